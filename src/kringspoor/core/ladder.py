@@ -14,8 +14,14 @@ from typing import Any, Literal
 from kringspoor.core.quantity import FLOATS, Ops, Range
 
 StepKind = Literal["inspect", "ask", "use", "plan", "next_life", "end"]
-AGE_WORDS = ("before_minimum", "from_minimum", "before_target", "from_target",
-             "before_window", "from_window")
+AGE_WORDS = (
+    "before_minimum",
+    "from_minimum",
+    "before_target",
+    "from_target",
+    "before_window",
+    "from_window",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,15 @@ class Rung:
     ownerships: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     except_categories: tuple[str, ...] = ()
-    age: Literal["", "before_minimum", "from_minimum", "before_target", "from_target",
-                 "before_window", "from_window"] = ""
+    age: Literal[
+        "",
+        "before_minimum",
+        "from_minimum",
+        "before_target",
+        "from_target",
+        "before_window",
+        "from_window",
+    ] = ""
     min_age_months: int | None = None
     max_age_months: int | None = None  # the condition is: age below this
     min_support_months: int | None = None
@@ -140,8 +153,9 @@ def _age_conditions(ops: Ops, rung: Rung, d: Any) -> list[tuple[str, Any]]:
     asked: list[tuple[str, Any]] = []
     if rung.age:
         side, _, name = rung.age.partition("_")
-        limit = {"minimum": d.minimum_months, "target": d.target_months,
-                 "window": d.window_months}[name]
+        limit = {"minimum": d.minimum_months, "target": d.target_months, "window": d.window_months}[
+            name
+        ]
         compare = ops.below if side == "before" else ops.at_least
         asked.append(("purchased_days", compare(d.age_months, limit)))
     if rung.min_age_months is not None:
@@ -221,6 +235,7 @@ def _same(value: Any) -> Any:
 
 def asked_fields(ladder: Ladder, profiles: dict[str, UseProfile]) -> Sequence[Sequence[str]]:
     """Per rung the fields its conditions ask, in the order of :func:`conditions`."""
+
     class Nothing:
         def __getattr__(self, name: str) -> None:
             return None
