@@ -7,16 +7,12 @@ not decide is a :class:`Question` that the person answers with an option.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from kringspoor.core.errors import BadInput, Where
 from kringspoor.core.words import Text
-
-if TYPE_CHECKING:
-    from kringspoor.formats.source import Source
 
 Cell = str | int | float | None
 
@@ -71,7 +67,12 @@ class Options:
 
     day_first: bool | None = None  # None: decide per column from evidence, else ask
     encoding: str | None = None  # None: BOM, then strict UTF-8, then cp1252
+    mapping: Mapping[str, str] = field(default_factory=dict)  # header -> field; "" leaves it
+    sheet: str | None = None  # None: every sheet of a workbook
     max_bytes: int = 512 * 1024 * 1024
+    max_document_bytes: int = 128 * 1024 * 1024  # JSON and XML, which grow when they are parsed
+    max_line_bytes: int = 8 * 1024 * 1024
+    max_depth_count: int = 200
     max_rows: int = 5_000_000
     max_cell_characters: int = 1_000_000
     max_columns: int = 2_000
@@ -114,18 +115,3 @@ class Reading:
         names = list(self.columns)
         for values in zip(*self.columns.values(), strict=True):
             yield {n: v for n, v in zip(names, values, strict=True) if v is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One file on the shelf of formats: ``FORMAT = Format(...)`` in ``formats/shelf/<slug>.py``.
-
-    ``recognises`` answers how sure it is, 0 (no) to 1 (certain); the surest format reads.
-    """
-
-    slug: str
-    name_nl: str
-    name_en: str
-    suffixes: tuple[str, ...]
-    recognises: Callable[[Source], float]
-    read: Callable[[Source, Options], Reading]
