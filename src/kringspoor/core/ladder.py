@@ -7,12 +7,13 @@ the value, unless the rung says ``on_unknown = "skip"``. Where no rung is taken 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from kringspoor.core.quantity import FLOATS, Ops, Range
 
+NONE = Range(0, 0, 0)
 StepKind = Literal["inspect", "ask", "use", "plan", "next_life", "end"]
 AGE_WORDS = (
     "before_minimum",
@@ -38,11 +39,11 @@ class Step:
     name_en: str
     kind: StepKind
     source: str
-    extra_years: Range = Range(0, 0, 0)
-    displacement_share: Range = Range(0, 0, 0)
-    rebound_share: Range = Range(0, 0, 0)
-    handling_eur: Range = Range(0, 0, 0)
-    handling_kg: Range = Range(0, 0, 0)
+    extra_years: Range = NONE
+    displacement_share: Range = NONE
+    rebound_share: Range = NONE
+    handling_eur: Range = NONE
+    handling_kg: Range = NONE
     needs_support: bool = True  # the gained years end with the support of the system
     leaves_organisation: bool = False
     note_nl: str = ""
@@ -210,7 +211,7 @@ def _profile_conditions(ops: Ops, profile: UseProfile, d: Any) -> list[tuple[str
 INSPECT_STRIDE = 64  # a rung has fewer conditions than this
 
 
-def taken(ops: Ops, ladder: Ladder, profiles: dict[str, UseProfile], d: Any) -> Any:
+def taken(ops: Ops, ladder: Ladder, profiles: Mapping[str, UseProfile], d: Any) -> Any:
     """Which rung is taken (lifted), as one whole number.
 
     ``i`` > 0: rung ``i`` (from 1). 0: no rung, ask. ``-(i * 64 + j)``: rung ``i`` hangs on its
@@ -233,7 +234,7 @@ def _same(value: Any) -> Any:
     return lambda: value
 
 
-def asked_fields(ladder: Ladder, profiles: dict[str, UseProfile]) -> Sequence[Sequence[str]]:
+def asked_fields(ladder: Ladder, profiles: Mapping[str, UseProfile]) -> Sequence[Sequence[str]]:
     """Per rung the fields its conditions ask, in the order of :func:`conditions`."""
 
     class Nothing:

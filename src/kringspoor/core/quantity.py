@@ -22,10 +22,12 @@ class Ops(Protocol):
     """What a lifted formula may do besides ``+ - * /`` on known values.
 
     Conditions are three-valued. ``choose`` takes rungs of thunks; a rung whose condition is not
-    *yes* is passed over, so the first rung must deal with the unknown.
+    *yes* is passed over, so the first rung must deal with the unknown. ``given`` computes a formula
+    when all its values are known and is unknown otherwise.
     """
 
     def choose(self, *rungs: tuple[Thunk, Thunk], otherwise: Thunk) -> Any: ...
+    def given(self, values: Sequence[Any], formula: Thunk) -> Any: ...
     def unknown(self, value: Any) -> Any: ...
     def value(self, constant: float | str | bool | None) -> Any: ...
     def below(self, value: Any, limit: Any) -> Any: ...
@@ -57,6 +59,9 @@ class FloatOps:
             if condition() is True:
                 return outcome()
         return otherwise()
+
+    def given(self, values: Sequence[Any], formula: Thunk) -> Any:
+        return None if any(each is None for each in values) else formula()
 
     def unknown(self, value: Any) -> bool:
         return value is None
@@ -188,7 +193,7 @@ class Estimate:
 
         >>> low_high = Estimate.of_ratios(100.0, 0.2, 0.0).interval()
         >>> round(low_high.low, 1), round(low_high.high, 1)
-        (66.5, 144.5)
+        (66.5, 144.6)
         """
         if self.mid <= 0:
             spread = z * math.sqrt(self.variance)

@@ -1,0 +1,183 @@
+"""The one place that knows a column library: Narwhals expressions over DuckDB, Polars or Spark.
+
+A frame here is a lazy table. Formulas from core become expressions through :class:`ColumnOps`;
+nothing is computed until a frame is saved or its rows are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import and_
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeAlias
+
+import narwhals as nw
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+Stage: TypeAlias = Callable[[Any, Any], dict[str, Any]]
+Thunk: TypeAlias = Callable[[], Any]
+Kind: TypeAlias = Literal["text", "whole", "number"]
+
+
+class Engine(Protocol):
+    """Where frames live. Nothing else in Kringspoor knows which library that is."""
+
+    name: str
+
+    def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
+        """A frame from plain lists; None and NaN are unknown."""
+        ...
+
+    def scan(self, path: Path) -> Frame:
+        """A Parquet file as a frame, not read yet."""
+        ...
+
+    def keep(self, frame: Frame) -> Frame:
+        """The frame computed once, for use more than once."""
+        ...
+
+    def save(self, frame: Frame, path: Path) -> None:
+        """Write the frame as Parquet."""
+        ...
+
+    def rows(self, frame: Frame) -> dict[str, list[Any]]:
+        """The frame's columns as plain lists, None for unknown."""
+        ...
+
+    def close(self) -> None:
+        """Let go of memory, threads and temporary files."""
+        ...
+
+
+def lazy(native: Any) -> Frame:
+    """A native lazy table as a frame."""
+    frame: Frame = nw.from_native(native)
+    return frame
+
+
+class ColumnOps:
+    """The column version of core.quantity.Ops: null is unknown, as SQL has it."""
+
+    def choose(self, *rungs: tuple[Thunk, Thunk], otherwise: Thunk) -> Any:
+        outcome = otherwise()
+        for condition, value in reversed(rungs):
+            outcome = nw.when(condition()).then(value()).otherwise(outcome)
+        return outcome
+
+    def given(self, values: Sequence[Any], formula: Thunk) -> Any:
+        return formula()  # null goes through arithmetic by itself
+
+    def unknown(self, value: Any) -> Any:
+        return value.is_null()
+
+    def value(self, constant: Any) -> Any:
+        return nw.lit(constant)
+
+    def below(self, value: Any, limit: Any) -> Any:
+        return value < limit
+
+    def at_least(self, value: Any, limit: Any) -> Any:
+        return value >= limit
+
+    def among(self, value: Any, choices: Sequence[str]) -> Any:
+        return value.is_in(list(choices))
+
+    def all_of(self, conditions: Sequence[Any]) -> Any:
+        return reduce(and_, conditions, nw.lit(True))
+
+    def negate(self, condition: Any) -> Any:
+        return ~condition
+
+    def exp(self, value: Any) -> Any:
+        return value.exp()
+
+    def log(self, value: Any) -> Any:
+        return nw.when(value > 0).then(value).log()
+
+    def sqrt(self, value: Any) -> Any:
+        return nw.when(value >= 0).then(value).sqrt()
+
+    def divide(self, value: Any, by: Any) -> Any:
+        return value / nw.when(by != 0).then(by)
+
+    def least(self, value: Any, other: Any) -> Any:
+        return nw.min_horizontal(value, other)
+
+    def most(self, value: Any, other: Any) -> Any:
+        return nw.max_horizontal(value, other)
+
+    def round_half_up(self, value: Any) -> Any:
+        return (value + 0.5).floor()
+
+
+class Columns:
+    """A device whose every fact is a column: ``d.age_months`` is the column of that name."""
+
+    def __getattr__(self, name: str) -> nw.Expr:
+        return nw.col(name)
+
+
+def computed(frame: Frame, stages: Sequence[Stage]) -> Frame:
+    """The frame with each stage's columns added, in order."""
+    ops, device = ColumnOps(), Columns()
+    for stage in stages:
+        frame = frame.with_columns(**stage(ops, device))
+    return frame
+
+
+def looked_up(frame: Frame, table: Frame, on: Mapping[str, str] | Sequence[str]) -> Frame:
+    """The frame with a table's columns joined on; rows the table lacks get nulls."""
+    if isinstance(on, Mapping):
+        return frame.join(table, how="left", left_on=list(on), right_on=list(on.values()))
+    return frame.join(table, how="left", on=list(on))
+
+
+def total(
+    frame: Frame, by: Sequence[str], sums: Mapping[str, tuple[str, int]], count: str
+) -> Frame:
+    """Rows grouped, counted and summed as whole numbers, so that order and threads do not matter.
+
+    ``sums`` maps a new column to (column, factor): each row's value times the factor is rounded
+    half up to a whole number before it is summed (grams, cents). ``count`` weighs each row: the
+    quantity of a lot. Unknown values add nothing.
+    """
+    weight = nw.col(count).cast(nw.Int64)
+    added = {
+        name: ((nw.col(column) * float(factor) + 0.5).floor().cast(nw.Int64) * weight)
+        .sum()
+        .cast(nw.Int64)
+        for name, (column, factor) in sums.items()
+    }
+    added["device_count"] = weight.sum().cast(nw.Int64)
+    return frame.group_by(*by).agg(**added).sort(*by, nulls_last=True)
+
+
+def crossed(left: Frame, right: Frame) -> Frame:
+    """Every row of one frame with every row of the other."""
+    return left.join(right, how="cross")
+
+
+def picked(frame: Frame, names: Sequence[str]) -> Frame:
+    """Only these columns, in this order."""
+    return frame.select(*names)
+
+
+def lacking_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:
+    """The frame with a column of unknowns for each name it lacks."""
+    types: dict[Kind, Any] = {"text": nw.String, "whole": nw.Int32, "number": nw.Float64}
+    present = set(frame.collect_schema().names())
+    missing = {n: nw.lit(None).cast(types[k]) for n, k in kinds.items() if n not in present}
+    return frame.with_columns(**missing) if missing else frame
+
+
+def key_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:
+    """Key columns with unknown written as '' or -1, since null joins with nothing."""
+    return frame.with_columns(
+        **{n: nw.col(n).fill_null("" if k == "text" else -1) for n, k in kinds.items()}
+    )
+
+
+def distinct(frame: Frame, names: Sequence[str]) -> Frame:
+    """The distinct combinations of some columns, sorted."""
+    return frame.select(*names).unique().sort(*names, nulls_last=True)

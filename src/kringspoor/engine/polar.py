@@ -1,0 +1,45 @@
+"""Polars: the second engine, which keeps the first one honest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from kringspoor.engine.columns import Frame, Kind, lazy
+
+TYPE: dict[Kind, Any] = {"text": pl.String, "whole": pl.Int32, "number": pl.Float64}
+
+
+class PolarsEngine:
+    """Lazy Polars frames; tables stay in memory."""
+
+    name = "polars"
+
+    def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
+        clean = {name: [_known(each) for each in values] for name, values in columns.items()}
+        schema = {name: TYPE[kinds[name]] for name in columns}
+        return lazy(pl.LazyFrame(clean, schema=schema, strict=False))
+
+    def scan(self, path: Path) -> Frame:
+        return lazy(pl.scan_parquet(path))
+
+    def keep(self, frame: Frame) -> Frame:
+        return lazy(frame.to_native().collect().lazy())
+
+    def save(self, frame: Frame, path: Path) -> None:
+        frame.to_native().collect().write_parquet(path)
+
+    def rows(self, frame: Frame) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = frame.to_native().collect().to_dict(as_series=False)
+        return found
+
+    def close(self) -> None:
+        """Polars holds nothing open."""
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
