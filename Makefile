@@ -1,0 +1,78 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need, once.
+.NOTPARALLEL:
+.PHONY: help demo test check setup format lint types imports tests bench docs lock test-spark clean
+.DEFAULT_GOAL := help
+
+export PYTHONUTF8 = 1
+
+BASE := .venv-base/bin/python
+DEV := .venv/bin/python
+SPARK := .venv-spark/bin/python
+SAMPLES := samples/register.csv samples/mdm.csv samples/count.xlsx
+COMPILE := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+
+help:
+	@echo "make demo        the main job on the sample inventory, with a report to open"
+	@echo "make test        set up and run every check"
+	@echo "make check       the checks alone"
+	@echo "make bench       speed, memory and size, each against a floor in the same run"
+	@echo "make docs        the documentation site, in site/"
+	@echo "make test-spark  the engine on PySpark, where Java is"
+	@echo "make lock        resolve the dependencies anew"
+	@echo "make clean       remove everything the other commands made"
+
+demo:
+	@sh setup.sh base
+	@mkdir -p demo
+	@$(BASE) -m kringspoor assess $(SAMPLES) --today 2026-11-24 \
+		--html demo/report.html --json demo/answer.json --xlsx demo/plan.xlsx
+	@echo
+	@echo "Report: open demo/report.html in a browser, for example: xdg-open demo/report.html"
+	@echo "Plan for finance: demo/plan.xlsx. Every number as data: demo/answer.json."
+	@echo "Your own files: .venv-base/bin/kringspoor assess FILE..."
+
+setup:
+	@sh setup.sh dev
+
+test: setup
+	@sh setup.sh browser
+	@$(MAKE) --no-print-directory check
+
+check: setup format lint types imports tests
+
+format:
+	$(DEV) -m ruff format --check .
+
+lint:
+	$(DEV) -m ruff check .
+
+types:
+	$(DEV) -m mypy
+
+imports:
+	.venv/bin/lint-imports
+
+tests:
+	$(DEV) -m pytest -n 2 -m "not bench"
+
+bench: setup
+	@sh setup.sh base
+	@echo "Base install (command line and engine): $$(du -sm .venv-base | cut -f1) MB, cap 300 MB"
+	$(DEV) bench/run.py
+
+docs: setup
+	$(DEV) -m zensical build --clean --strict
+
+test-spark:
+	@sh setup.sh spark
+	$(SPARK) -m pytest tests/engine -k spark
+
+lock: setup
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra spark -c requirements-dev.lock -o requirements-spark.lock
+	@! grep -nE '://|index-url|find-links' requirements*.lock
+
+clean:
+	rm -rf .venv .venv-base .venv-spark demo site build dist .mypy_cache .ruff_cache .hypothesis
