@@ -10,19 +10,21 @@ from kringspoor.core.errors import BadInput, Where
 from kringspoor.core.words import Text
 from kringspoor.formats.reading import Problem
 
+TABLES = ("problems.toml", "problems_scans.toml")
 MAX_ORIGINAL = 120  # characters of the original text that a problem repeats
 
 
 @cache
 def templates() -> dict[str, tuple[Text, Text]]:
     """Code -> (what is wrong, what to do about it), with ``{names}`` still to be filled in."""
-    raw = (files("kringspoor.formats") / "problems.toml").read_bytes()
+    tables = (files("kringspoor.formats") / name for name in TABLES)
+    rows = [row for each in tables for row in tomllib.loads(each.read_text("utf-8")).items()]
     return {
         code: (
             Text(nl=row["what_nl"], en=row["what_en"]),
             Text(nl=row["hint_nl"], en=row["hint_en"]),
         )
-        for code, row in tomllib.loads(raw.decode("utf-8")).items()
+        for code, row in rows
     }
 
 
