@@ -10,7 +10,7 @@ from kringspoor.core.calendar import Calendar, days_of, month_no_of
 from kringspoor.core.ladder import INSPECT_STRIDE, Ladder, Step, UseProfile, asked_fields
 from kringspoor.core.lifetime import LifetimePolicy
 
-GONE = 1_000_000  # the code of a device that has already left: no rung is asked
+NO_CATEGORY = -1  # the code of a device whose kind nobody knows: no rung is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Outcome:
 
     code_no: int
     step: Step
-    reason: str  # the rung's reason code, "ask", "gone", or "unknown:<field>"
+    reason: str  # the rung's reason code, "ask", or "unknown:<field>"
     rung_no: int | None
 
 
@@ -56,7 +56,7 @@ def outcomes(setting: Setting) -> list[Outcome]:
     """Every code :func:`kringspoor.core.ladder.taken` can give under this ladder, explained."""
     ladder, steps = setting.ladder, setting.steps
     known = [
-        Outcome(GONE, steps["gone"], "gone", None),
+        Outcome(NO_CATEGORY, steps["inspect"], "unknown:category", None),
         Outcome(0, steps["ask"], "ask", None),
     ]
     for i, (rung, fields) in enumerate(

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kringspoor.assess.setting import GONE, Setting
+from kringspoor.assess.setting import NO_CATEGORY, Setting
 from kringspoor.core import footprint, ladder, lifetime, saving
 from kringspoor.core.quantity import Ops
 
 Stage = Callable[[Ops, Any], dict[str, Any]]
 DAYS_A_MONTH = 30.4375
 MEASURED_RATIO = 0.05  # a meter's own error; the spread of models no longer matters
-GONE_STATES = ("gone", "lost")
+LEFT = ("gone", "lost")  # no longer part of the fleet
 ENDS = ("low", "mid", "high")
 OTHER_END = {"low": "high", "mid": "mid", "high": "low"}
 
@@ -66,6 +66,10 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
             ),
             "remaining_months": ops.given((age, d.target_months), lambda: d.target_months - age),
             "warranty_left_days": ops.given((warranty,), lambda: warranty - setting.today_days),
+            "fleet_count": ops.choose(
+                (lambda: ops.among(d.state, LEFT), lambda: ops.value(0)),
+                otherwise=lambda: d.quantity_count,
+            ),
             "grade_no": _numbered(ops, d.grade, ladder.GRADE_NO),
             "use_to_date_kg": footprint.use_to_date_kg(
                 ops, d.used_kwh_per_year, grid_today, d.grid_then
@@ -75,7 +79,7 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
     def decide(ops: Ops, d: Any) -> dict[str, Any]:
         return {
             "taken_no": ops.choose(
-                (lambda: ops.among(d.state, GONE_STATES), lambda: ops.value(GONE)),
+                (lambda: ops.unknown(d.category), lambda: ops.value(NO_CATEGORY)),
                 otherwise=lambda: ladder.taken(ops, setting.ladder, setting.profiles, d),
             )
         }
@@ -112,6 +116,9 @@ def stages_of_choice(setting: Setting) -> tuple[Stage, ...]:
             "saving_kg": saving.claimed(ops, mid, low),
             "saving_low_kg": saving.claimed(ops, low, low),
             "saving_high_kg": saving.claimed(ops, high, low),
+            "scenario_low_kg": saving.claimed(ops, d.avoided_low_kg, low),
+            "scenario_high_kg": saving.claimed(ops, d.avoided_high_kg, low),
+            "saving_error_kg": saving.claimed(ops, error, low),
         }
 
     return gain, scenarios, claim

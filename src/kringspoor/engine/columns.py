@@ -171,11 +171,37 @@ def lacking_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:
     return frame.with_columns(**missing) if missing else frame
 
 
-def key_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:
-    """Key columns with unknown written as '' or -1, since null joins with nothing."""
+def key_filled(frame: Frame, kinds: Mapping[str, Kind], prefix: str = "") -> Frame:
+    """Key columns with unknown written as '' or -1, since null joins with nothing.
+
+    With a prefix the filled columns come beside the ones they are made from.
+    """
     return frame.with_columns(
-        **{n: nw.col(n).fill_null("" if k == "text" else -1) for n, k in kinds.items()}
+        **{f"{prefix}{n}": nw.col(n).fill_null("" if k == "text" else -1) for n, k in kinds.items()}
     )
+
+
+def without_nan(frame: Frame) -> Frame:
+    """NaN becomes unknown at the door."""
+    schema = frame.collect_schema()
+    floats = [name for name, kind in schema.items() if kind in (nw.Float64, nw.Float32)]
+    return frame.with_columns(**{name: nw.col(name).fill_nan(None) for name in floats})
+
+
+def without(frame: Frame, names: Sequence[str]) -> Frame:
+    """The frame less some columns."""
+    return frame.drop(*names)
+
+
+def renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
+    """The frame with some columns under another name."""
+    return frame.rename(dict(names))
+
+
+def has_any(engine: Engine, frame: Frame, name: str) -> bool:
+    """Whether a column holds any known value."""
+    found = engine.rows(frame.select(known_count=nw.col(name).count()))
+    return bool(found["known_count"][0])
 
 
 def distinct(frame: Frame, names: Sequence[str]) -> Frame:

@@ -1,0 +1,267 @@
+"""From devices in columns to the answer per device: kinds, calendar, ladder, savings.
+
+Whatever is the same for all devices of a kind is computed once per kind. The formulas are those of
+:mod:`kringspoor.assess.stages`; only where they run differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kringspoor.assess import kinds
+from kringspoor.assess.setting import Setting, outcomes
+from kringspoor.assess.stages import (
+    ENDS,
+    stages_of_choice,
+    stages_of_device,
+    stages_of_kind,
+    stages_of_price,
+)
+from kringspoor.catalogue.factor_ladder import FactorLadder
+from kringspoor.catalogue.facts import Catalogue
+from kringspoor.core.ladder import Step
+from kringspoor.engine.columns import (
+    Engine,
+    Frame,
+    Kind,
+    computed,
+    crossed,
+    distinct,
+    has_any,
+    key_filled,
+    lacking_filled,
+    looked_up,
+    picked,
+    renamed,
+    without,
+    without_nan,
+)
+
+DEVICE: dict[str, Kind] = {
+    "device_no": "whole",
+    "tag": "text",
+    "serial": "text",
+    "unit": "text",
+    "location": "text",
+    "quantity_count": "whole",
+    "purchased_days": "whole",
+    "price_cents": "whole",
+    "currency": "text",
+    "warranty_end_days": "whole",
+    "state": "text",
+    "ownership": "text",
+    "grade": "text",
+    "ram_gb": "number",
+    "storage_gb": "number",
+    "battery_share": "number",
+    "kwh_per_year": "number",
+    "last_seen_days": "whole",
+}
+CALENDAR: dict[str, Kind] = {
+    "purchased_days": "whole",
+    "purchased_month_no": "whole",
+    "purchased_dom_no": "whole",
+    "grid_then": "number",
+}
+RANGES = ("years", "displacement", "rebound", "eur", "kg")
+STEP: dict[str, Kind] = {
+    "taken_no": "whole",
+    "step": "text",
+    "reason": "text",
+    "step_needs_support": "whole",
+    **{f"step_{what}_{end}": "number" for what in RANGES for end in ENDS},
+}
+CHOICE_RESULT = (
+    "step",
+    "reason",
+    "saving_kg",
+    "saving_low_kg",
+    "saving_high_kg",
+    "scenario_low_kg",
+    "scenario_high_kg",
+    "saving_error_kg",
+    "deferred_low_share",
+    "deferred_mid_share",
+    "deferred_high_share",
+    "step_eur_low",
+    "step_eur_mid",
+    "step_eur_high",
+)
+RESULT = (
+    "device_no",
+    "kind_no",
+    "tag",
+    "serial",
+    "make",
+    "model",
+    "category",
+    "unit",
+    "location",
+    "quantity_count",
+    "fleet_count",
+    "state",
+    "factor_key",
+    "rung",
+    "embodied_kg",
+    "use_to_date_kg",
+    "yearly_kg",
+    "yearly_low_kg",
+    "yearly_high_kg",
+    "used_kwh_per_year",
+    "mass_kg",
+    "purchased_days",
+    "age_months",
+    "remaining_months",
+    "due_month_no",
+    "support_until_days",
+    "windows_11",
+    "step",
+    "reason",
+    "price_eur",
+    "saving_kg",
+    "saving_low_kg",
+    "saving_high_kg",
+    "scenario_low_kg",
+    "scenario_high_kg",
+    "saving_error_kg",
+    "saving_eur",
+    "saving_low_eur",
+    "saving_high_eur",
+)
+MOST_CHOICES = 300_000  # above it a table of choices costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer per device as a frame, and the table of kinds it refers to by ``kind_no``."""
+
+    frame: Frame
+    kinds: Mapping[str, Sequence[Any]]
+
+
+class Assessment:
+    """One setting and one catalogue on one engine; assesses any number of frames."""
+
+    def __init__(
+        self, engine: Engine, catalogue: Catalogue, factors: FactorLadder, setting: Setting
+    ) -> None:
+        self.engine = engine
+        self.catalogue = catalogue
+        self.factors = factors
+        self.setting = setting
+        self._calendar = engine.table(calendar_columns(setting), CALENDAR)
+        self._outcomes = engine.table(outcome_columns(setting), STEP)
+
+    def of_columns(self, columns: Mapping[str, Sequence[Any]]) -> Result:
+        """Devices as plain lists, named as in core.device plus ``category``."""
+        keys: dict[tuple[Any, ...], int] = {}
+        numbers = [
+            keys.setdefault(key, len(keys))
+            for key in zip(*(columns[name] for name in kinds.KEY), strict=True)
+        ]
+        chosen: dict[str, Any] = {name: columns[name] for name in DEVICE if name in columns}
+        chosen |= {"device_no": range(len(numbers)), "kind_no": numbers}
+        devices = self.engine.table(chosen, {**DEVICE, "kind_no": "whole"})
+        measured = any(each is not None for each in columns["kwh_per_year"])
+        return self._answered(devices, list(keys), {"kind_no": "kind_no"}, measured)
+
+    def of_frame(self, frame: Frame) -> Result:
+        """Devices as a scanned frame whose columns are named as in core.device plus ``category``.
+
+        Never held in memory: only its distinct kinds are.
+        """
+        frame = lacking_filled(without_nan(frame), {**DEVICE, **kinds.KEY})
+        frame = key_filled(frame, kinds.KEY)
+        found = self.engine.rows(distinct(frame, list(kinds.KEY)))
+        keys = [
+            tuple(None if each in ("", -1) else each for each in key)
+            for key in zip(*found.values(), strict=True)
+        ]
+        devices = renamed(frame, {name: f"key_{name}" for name in kinds.KEY})
+        measured = has_any(self.engine, frame, "kwh_per_year")
+        on = {f"key_{name}": f"key_{name}" for name in kinds.KEY}
+        return self._answered(devices, keys, on, measured)
+
+    def _answered(
+        self,
+        devices: Frame,
+        keys: Sequence[Sequence[Any]],
+        on: Mapping[str, str],
+        measured: bool,
+    ) -> Result:
+        table = kinds.resolved(keys, self.catalogue, self.factors, self.setting)
+        known = self.engine.table(table, kinds.COLUMNS)
+        if "kind_no" not in on:
+            known = key_filled(known, kinds.KEY, prefix="key_")
+        few = len(keys) * len(outcomes(self.setting)) <= MOST_CHOICES
+        answer = self._by_kind if few and not measured else self._by_device
+        return Result(answer(devices, known, on), table)
+
+    def _by_kind(self, devices: Frame, known: Frame, on: Mapping[str, str]) -> Frame:
+        """What is the same for a kind is computed on the table of kinds, and joined."""
+        unmeasured = lacking_filled(known, {"kwh_per_year": "number"})
+        known = self.engine.keep(computed(unmeasured, stages_of_kind(self.setting)))
+        choices = computed(crossed(known, self._outcomes), stages_of_choice(self.setting))
+        choices = self.engine.keep(picked(choices, ("kind_no", "taken_no", *CHOICE_RESULT)))
+        frame = looked_up(devices, without(known, ("kwh_per_year",)), on)
+        frame = self._dated(frame)
+        frame = looked_up(frame, choices, ("kind_no", "taken_no"))
+        return computed(frame, stages_of_price())
+
+    def _by_device(self, devices: Frame, known: Frame, on: Mapping[str, str]) -> Frame:
+        """Where electricity is measured, or kinds are many, each device is computed by itself."""
+        frame = looked_up(devices, known, on)
+        frame = computed(frame, stages_of_kind(self.setting))
+        frame = self._dated(frame)
+        frame = looked_up(frame, self._outcomes, ("taken_no",))
+        return computed(frame, (*stages_of_choice(self.setting), *stages_of_price()))
+
+    def _dated(self, frame: Frame) -> Frame:
+        frame = looked_up(frame, self._calendar, ("purchased_days",))
+        return computed(frame, stages_of_device(self.setting))
+
+    def saved(self, result: Result, path: Path) -> Result:
+        """The result written as Parquet, and read from there for every total after it."""
+        self.engine.save(picked(result.frame, RESULT), path)
+        return Result(self.engine.scan(path), result.kinds)
+
+
+def calendar_columns(setting: Setting) -> dict[str, Any]:
+    """The calendar as a table that purchase dates are looked up in."""
+    table = setting.calendar
+    return {
+        "purchased_days": range(table.first_days, table.first_days + len(table.dom_no)),
+        "purchased_month_no": table.month_no,
+        "purchased_dom_no": table.dom_no,
+        "grid_then": table.kg_per_yearly_kwh,
+    }
+
+
+def outcome_columns(setting: Setting) -> dict[str, list[Any]]:
+    """What each code of the ladder means, with the numbers of its step."""
+    columns: dict[str, list[Any]] = {name: [] for name in STEP}
+    for outcome in outcomes(setting):
+        row = {"taken_no": outcome.code_no, "reason": outcome.reason, **step_numbers(outcome.step)}
+        for name, values in columns.items():
+            values.append(row[name])
+    return columns
+
+
+def step_numbers(step: Step) -> dict[str, Any]:
+    """A step's ranges by the names the stages use."""
+    ranges = (
+        step.extra_years,
+        step.displacement_share,
+        step.rebound_share,
+        step.handling_eur,
+        step.handling_kg,
+    )
+    numbers = {
+        f"step_{what}_{end}": float(getattr(each, end))
+        for what, each in zip(RANGES, ranges, strict=True)
+        for end in ENDS
+    }
+    return {"step": step.slug, "step_needs_support": int(step.needs_support), **numbers}
