@@ -17,7 +17,7 @@ def yearly_kg(
     """What a device weighs a year: its making spread over its lifetime, plus a year of use.
 
     Units: kg CO2e, months, kWh/year, kg CO2e/kWh -> kg CO2e/year.
-    Source: footprint methods 4.1 (annualised ledger).
+    Source: kringspoor-footprint (annualised ledger).
     """
     return ops.given(
         (embodied_kg, lifetime_months, kwh_per_year),
@@ -46,7 +46,7 @@ def lognormal_bound(ops: Ops, mid: Any, variance: Any, z: float) -> Any:
     """One end of the interval of a positive quantity with this mean and variance.
 
     Units: x, x^2, standard deviations -> x.
-    Source: Fenton-Wilkinson; the same formula as core.quantity.Estimate.interval.
+    Source: fenton-1960; the same formula as core.quantity.Estimate.interval.
     """
 
     def bound() -> Any:
@@ -84,7 +84,7 @@ def extension_saving_kg_per_year(embodied_kg: float, from_years: float, to_years
     """What one device saves in each year when it serves ``to_years`` instead of ``from_years``.
 
     Units: kg CO2e, years, years -> kg CO2e per device and year.
-    Source: footprint methods 4.1, formula 5.
+    Source: kringspoor-footprint.
 
     >>> round(10_000 * extension_saving_kg_per_year(241.0, 4, 5) / 1000, 1)
     120.5
@@ -121,7 +121,7 @@ def break_even_years(new_embodied_kg: float, kwh_saved_per_year: float, kg_per_k
     """Years a more efficient new device must run to earn back its making.
 
     Units: kg CO2e, kWh/year, kg CO2e/kWh -> years (infinite when nothing is saved).
-    Source: footprint methods 4.1, formula 5.
+    Source: kringspoor-footprint.
 
     >>> round(break_even_years(241.0, 18.8 * 0.10, 0.1176))
     1090

@@ -139,7 +139,7 @@ class Estimate:
     does. Quantiles are those of the lognormal with this mean and variance (Fenton-Wilkinson).
 
     Units: x, x^2, x^2.
-    Source: engine measurements, section 6; closed form checked against seeded draws.
+    Source: kringspoor-uncertainty; closed form checked against seeded draws.
     """
 
     mid: float

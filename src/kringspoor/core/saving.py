@@ -36,7 +36,7 @@ def replaced_kg(ops: Ops, embodied_kg: Any, lifetime_months: Any, years: Any) ->
     """The making of a new device, as far as the gained years stand for it.
 
     Units: kg CO2e, months, years -> kg CO2e.
-    Source: lifecycle methods 3, E_new x t2 / L_new.
+    Source: kringspoor-saving, E_new x t2 / L_new.
     """
     return ops.given(
         (embodied_kg, lifetime_months, years),
@@ -50,7 +50,7 @@ def avoided_kg(
     """Net kilograms: displacement x (replaced - handling - energy gain forgone) x (1 - rebound).
 
     Units: kg, kg, kg, share, share -> kg CO2e.
-    Source: lifecycle methods 3.
+    Source: kringspoor-saving.
     """
     return ops.given(
         (replaced, forgone_kg, handling_kg, displacement, rebound),
