@@ -99,7 +99,7 @@ def built(raw: Any, kind: type[T], spot: Spot) -> T:
     """A table as a dataclass; unknown and missing keys are refused."""
     if not isinstance(raw, dict):
         _wrong(raw, KIND_WORDS[dict], spot)
-    hints = _hints(kind)
+    hints = _hints(typing.cast(Any, kind))
     _check_keys(raw, kind, spot)
     values = {key: value_of(each, hints[key], spot.at(key)) for key, each in raw.items()}
     try:
