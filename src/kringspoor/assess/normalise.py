@@ -1,0 +1,221 @@
+"""From a file as read to a table in the words of the catalogue.
+
+Each device gets a category, its maker's own name and a clean model; rows that are no device are
+set apart with their reason. Nothing here runs once per row when it can run once per distinct text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import compress
+from typing import NamedTuple
+
+from kringspoor.assess.description import Parts, Splitter, cut_serial
+from kringspoor.assess.fleet import Columns, SetApart, Table, Unplaced
+from kringspoor.assess.lexicon import CATCH_ALL, Lexicon
+from kringspoor.assess.plausible import mend
+from kringspoor.core.device import NAMES
+from kringspoor.formats.reading import Cell, Fate, Reading
+
+NO_PARTS = Parts()
+_FILLED_FROM_DESCRIPTION = (
+    "make", "model", "cpu", "os", "ram_gb", "storage_gb", "screen_inches",
+)  # fmt: skip
+_SHEET = re.compile(r"\[([^\[\]]+)\]$")  # "count.xlsx[Schermen]"
+_MACHINE_TYPE = re.compile(r"[0-9]{2}[A-Z0-9]{2}[A-Z0-9]{4,6}")  # Lenovo's agents say "20W6S5GF00"
+
+
+class Place(NamedTuple):
+    """Where a device belongs: a category, or why it is no device; and the words that say so."""
+
+    category: str | None
+    apart: str | None
+    words: str
+
+
+def normalise(reading: Reading, lexicon: Lexicon) -> Table:
+    """A file as read, in the words of the catalogue. Rows in = fates, as before."""
+    count = len(reading)
+    columns: Columns = {name: list(reading.columns.get(name) or [None] * count) for name in NAMES}
+    parts = _split_descriptions(columns, Splitter(lexicon))
+    _name_makers(columns, lexicon)
+    _clean_models(columns, lexicon)
+    places = _places(columns, parts, lexicon, reading.file)
+    columns["category"] = [each.category for each in places]
+    fates, set_apart = _set_apart(columns, places, reading.fates)
+    kept = [each.apart is None for each in places]
+    if not all(kept):
+        columns = {name: list(compress(column, kept)) for name, column in columns.items()}
+    assumptions, problems = mend(columns)
+    return Table(
+        reading=reading,
+        columns=columns,
+        fates=fates,
+        problems=(*reading.problems, *problems),
+        set_apart=tuple(set_apart),
+        unplaced=_unplaced(columns, compress(places, kept)),
+        assumptions=tuple(assumptions),
+    )
+
+
+def _split_descriptions(columns: Columns, splitter: Splitter) -> list[Parts]:
+    """Fill what other cells leave open from the description; give back what each one says."""
+    serials = columns["serial"]
+    columns["serial_maybe"] = [None] * len(serials)
+    if not any(columns["description"]):
+        return [NO_PARTS] * len(serials)
+    parts: list[Parts] = []
+    for at, text in enumerate(columns["description"]):
+        if not isinstance(text, str):
+            parts.append(NO_PARTS)
+            continue
+        rest, serial, maybe = cut_serial(text)
+        if serials[at] is None:
+            serials[at] = serial
+            columns["serial_maybe"][at] = maybe
+        parts.append(splitter.split(rest))
+    for name in _FILLED_FROM_DESCRIPTION:
+        columns[name] = [
+            getattr(said, name) if value is None else value
+            for value, said in zip(columns[name], parts, strict=True)
+        ]
+    return parts
+
+
+def _name_makers(columns: Columns, lexicon: Lexicon) -> None:
+    """Canonical makers; where none is written, the one whose product line the model names."""
+    names = {each: lexicon.maker(each) for each in set(columns["make"]) if isinstance(each, str)}
+    makes: list[Cell] = [
+        names.get(each) if isinstance(each, str) else None for each in columns["make"]
+    ]
+    if None in makes:
+        unnamed = {m for m, make in zip(columns["model"], makes, strict=True) if make is None}
+        found = {each: _maker_in(each, lexicon) for each in unnamed if isinstance(each, str)}
+        makes = [
+            found.get(model) if make is None and isinstance(model, str) else make
+            for make, model in zip(makes, columns["model"], strict=True)
+        ]
+    columns["make"] = makes
+
+
+def _maker_in(model: str, lexicon: Lexicon) -> str | None:
+    _, hits = lexicon.hits(model)
+    for hit in hits:
+        if hit.meaning.kind in ("maker", "product"):
+            return hit.meaning.maker
+    return None
+
+
+def _clean_models(columns: Columns, lexicon: Lexicon) -> None:
+    """Models without padding and without their maker; machine types go to ``part_no``."""
+    pairs = list(zip(columns["make"], columns["model"], strict=True))
+    clean = {each: clean_model(_words(each[0]), _words(each[1]), lexicon) for each in set(pairs)}
+    models = [clean[each] for each in pairs]
+    types = {each for each in set(models) if each and _MACHINE_TYPE.fullmatch(each)}
+    for at, model in enumerate(models if types else ()):
+        if model in types and columns["make"][at] == "Lenovo":
+            columns["part_no"][at] = columns["part_no"][at] or model
+            models[at] = None
+    columns["model"] = list(models)
+
+
+def clean_model(make: str | None, model: str | None, lexicon: Lexicon) -> str | None:
+    """A model as its maker calls it, without the maker's name in front and without padding."""
+    if model is None:
+        return None
+    words = model.split()
+    while len(words) > 1 and make is not None and lexicon.maker(words[0]) == make:
+        del words[0]
+    return " ".join(words).strip(" ,;:-") or None
+
+
+def _places(columns: Columns, parts: list[Parts], lexicon: Lexicon, file: str) -> list[Place]:
+    sheet = _SHEET.search(file)
+    title = sheet[1] if sheet else ""
+    known: dict[tuple[Cell, Parts, Cell, Cell], Place] = {}
+    places = []
+    for key in zip(columns["kind"], parts, columns["make"], columns["model"], strict=True):
+        place = known.get(key)
+        if place is None:
+            kind, said, make, model = key
+            place = _place(_words(kind), said, _words(make), _words(model), title, lexicon)
+            known[key] = place
+        places.append(place)
+    return places
+
+
+def _place(
+    kind: str | None,
+    said: Parts,
+    make: str | None,
+    model: str | None,
+    sheet: str,
+    lexicon: Lexicon,
+) -> Place:
+    """Kind first, then description, then model, then the sheet. A product line corrects "PC"."""
+    line = lexicon.product(make, model) if model else None
+    product = (line.slug or None) if line else None
+    words = kind or model or make or ""
+    written = lexicon.verdict(kind or "")
+    for category, apart in (
+        (written.category, written.apart),
+        (said.category, said.apart),
+    ):
+        if category is not None:
+            corrected = product if category == CATCH_ALL and product else category
+            return Place(corrected, None, words)
+        if apart is not None and product is None:
+            return Place(None, apart, words)
+    if product is not None:
+        return Place(product, None, words)
+    for text in (model or "", sheet):
+        verdict = lexicon.verdict(text)
+        if verdict.category or verdict.apart:
+            return Place(verdict.category, verdict.apart, words)
+    return Place(None, None, words)
+
+
+def _set_apart(
+    columns: Columns, places: list[Place], before: dict[int, Fate]
+) -> tuple[dict[int, Fate], list[SetApart]]:
+    """The fates with every row that turns out to be no device, and the reasons."""
+    fates = dict(before)
+    rows = columns["row_no"]
+    set_apart = [
+        SetApart(row_no, place.apart, _original(columns, at))
+        for at, (place, row_no) in enumerate(zip(places, rows, strict=True))
+        if place.apart is not None and isinstance(row_no, int)
+    ]
+    if set_apart:
+        kept = {row for row, each in zip(rows, places, strict=True) if each.apart is None}
+        for each in set_apart:
+            if each.row_no in fates and each.row_no not in kept:
+                fates[each.row_no] = Fate.NOT_A_DEVICE
+    return fates, set_apart
+
+
+def _original(columns: Columns, at: int) -> str:
+    for name in ("kind", "description", "model"):
+        text = columns[name][at]
+        if isinstance(text, str):
+            return text
+    return ""
+
+
+def _unplaced(columns: Columns, places: Iterable[Place]) -> tuple[Unplaced, ...]:
+    """The words that name no category, those of most devices first."""
+    waiting: Counter[str] = Counter()
+    rows = zip(places, columns["quantity_count"], columns["description"], strict=True)
+    for place, quantity, description in rows:
+        if place.category is None:
+            waiting[place.words or _words(description) or ""] += int(quantity or 1)
+    return tuple(
+        Unplaced(words, count)
+        for words, count in sorted(waiting.items(), key=lambda each: (-each[1], each[0]))
+    )
+
+
+def _words(cell: Cell) -> str | None:
+    return cell if isinstance(cell, str) else None
