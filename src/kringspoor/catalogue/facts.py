@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from kringspoor.catalogue.electricity import GridYear, grid_years, read_grid
 from kringspoor.catalogue.entries import Category, Maker, NotADevice, Source
 from kringspoor.catalogue.figures import by_category, figures_in
 from kringspoor.catalogue.ladders import Known, LadderPart, ladder_from, lifetime_from
@@ -88,6 +89,15 @@ class Catalogue:
     def figure_sources(self) -> tuple[str, ...]:
         """The sources with figures on categories."""
         return tuple(self.tables("factors"))
+
+    @cached_property
+    def grid_table(self) -> Mapping[str, Mapping[int, GridYear]]:
+        """What a kilowatt-hour weighs, by country and year."""
+        return read_grid(self.tables("grid"))
+
+    def grid(self, country: str, years: Iterable[int]) -> Sequence[GridYear]:
+        """A country's grid for these years; a year nobody knows is carried and says so."""
+        return grid_years(self.grid_table, country, years)
 
     def slugs(self, shelf: str) -> tuple[str, ...]:
         """The names on a shelf, without reading its files."""

@@ -32,10 +32,15 @@ _PHRASES = (
 )
 _WORD = re.compile(r"[a-z0-9+]+(?:\.[0-9]+)?")
 NOISE = frozenset(
-    ["notebook", "notebooks", "laptop", "laptops", "pc", "computer", "monitor", "monitors", "display", "screen", "beeldscherm", "scherm", "business", "edition", "with", "the", "and", "cpu", "gpu", "core", "ssd", "hdd", "nvme", "emmc", "ram", "retina", "wi", "fi", "wifi", "cellular", "lte", "mobile", "inch", "personal", "system", "desktop", "ddr4", "ddr5", "uk", "be", "azerty", "qwerty", "black", "silver", "grey", "zwart", "touch", "de", "en", "la", "le", "hp", "dell", "lenovo", "apple", "microsoft", "google", "samsung", "asus", "acer", "fujitsu", "hewlett", "packard", "inc", "corporation"]
+    """notebook notebooks laptop laptops pc computer monitor monitors display screen beeldscherm
+    scherm business edition with the and cpu gpu core ssd hdd nvme emmc ram retina wi fi wifi
+    cellular lte mobile inch personal system desktop ddr4 ddr5 uk be azerty qwerty black silver
+    grey zwart touch de en la le hp dell lenovo apple microsoft google samsung asus acer fujitsu
+    hewlett packard inc corporation""".split()  # noqa: SIM905 - a list of words reads better whole
 )
 FORMS = frozenset(
-    ["sff", "usff", "micro", "mt", "dm", "aio", "tower", "tiny", "mini", "convertible", "rack", "blade", "pro", "air", "ultra", "plus"]
+    """sff usff micro mt dm aio tower tiny mini convertible rack blade pro air ultra
+    plus""".split()  # noqa: SIM905
 )
 _FAMILY_WORD = re.compile(r"^([a-z]*)(\d+)([a-z]*)$")
 

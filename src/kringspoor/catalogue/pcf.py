@@ -52,7 +52,7 @@ NARROWER = (
     ("desktop", "mini_pc", re.compile(r"\bmicro\b|\btiny\b|\bmac mini\b|\bmini pc\b|\bnano\b")),
     ("desktop", "all_in_one", re.compile(r"\baio\b|\ball-in-one\b|\bimac\b|\ball in one\b")),
 )
-# What one kilowatt-hour can weigh at most on any grid; above it the use phase holds more than power.
+# The most a kilowatt-hour weighs on any grid; above it the use phase holds more than power.
 MOST_KG_PER_KWH = 2.0
 
 

@@ -24,7 +24,7 @@ LEAST_COUNT = {"category": 1, "maker": 3, "maker_screen": 3, "screen": 3, "famil
 GROUPS: dict[str, Group] = {
     "category": lambda sheet, category: (),
     "maker": lambda sheet, category: (sheet.make,),
-    "screen": lambda sheet, category: _banded(sheet, category),
+    "screen": lambda sheet, category: _banded(sheet, category),  # noqa: PLW0108 - defined below
     "maker_screen": lambda sheet, category: _banded(sheet, category, sheet.make),
     "family": lambda sheet, category: (
         (sheet.make, sheet.name.family) if sheet.name.family else None
