@@ -84,7 +84,7 @@ def read_agent(scan: Scan, content: Branch, item_type: str | None) -> None:
     _learn_identity(scan, bios, network)
     _learn_kind(scan, bios, hardware, network, item_type)
     _learn_system(scan, content)
-    scan.memory(_memory_bytes(content, hardware, network), content.where("memories"))
+    _learn_memory(scan, content, hardware, network)
     _learn_battery(scan, content)
     scan.stores(_disks(content))
     scan.screens.extend(_screens(scan, content))
@@ -144,19 +144,20 @@ def _learn_system(scan: Scan, content: Branch) -> None:
     name = system.text("full_name") or system.text("name") or hardware.text("osname") or ""
     version = system.text("version") or (hardware.text("osversion") if not system else "") or ""
     full = name if version.casefold() in name.casefold() else f"{name} {version}"
-    scan.tell("os", full, system.where("full_name"))
+    scan.tell("os", full, system.where("full_name") if system else hardware.where("osname"))
     for cpu in content.branches("cpus"):
         scan.learn("cpu", cpu, "name", "type")
     scan.learn("cpu", hardware, "processort")
 
 
-def _memory_bytes(content: Branch, hardware: Branch, network: Branch) -> float | None:
+def _learn_memory(scan: Scan, content: Branch, hardware: Branch, network: Branch) -> None:
     sizes = [each.size("capacity", _MB) for each in content.branches("memories")]
     fitted = sum(size for size in sizes if size is not None)
-    in_use = hardware.size("memory", _MB) or network.size("ram", _MB)
-    if fitted and fitted >= _ENOUGH_SHARE * (in_use or 0.0):
-        return fitted
-    return in_use
+    in_use = hardware.size("memory", _MB)
+    if fitted >= _ENOUGH_SHARE * (in_use or 0.0):
+        scan.memory(fitted, content.where("memories.capacity"))
+    scan.memory(in_use, hardware.where("memory"))
+    scan.memory(network.size("ram", _MB), network.where("ram"))
 
 
 def _learn_battery(scan: Scan, content: Branch) -> None:
