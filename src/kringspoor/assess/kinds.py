@@ -27,6 +27,7 @@ KEY: dict[str, Kind] = {
 FACTS: dict[str, Kind] = {
     "kind_no": "whole",
     "factor_key": "text",
+    "factor_sources": "text",
     "rung": "text",
     "embodied_kg": "number",
     "embodied_source_ratio": "number",
@@ -72,6 +73,7 @@ def facts_of(
     factor = factors.find(key["make"], key["model"], key["category"], key["screen_inches"])
     facts: dict[str, Any] = {
         "factor_key": factor.key,
+        "factor_sources": "+".join(factor.sources),
         "rung": factor.rung,
         "embodied_kg": factor.embodied_kg,
         "embodied_source_ratio": factor.source_ratio,

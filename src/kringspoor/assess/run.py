@@ -31,6 +31,7 @@ from kringspoor.engine.columns import (
     crossed,
     distinct,
     has_any,
+    in_order,
     key_filled,
     lacking_filled,
     looked_up,
@@ -165,6 +166,7 @@ class Assessment:
         chosen: dict[str, Any] = {name: columns[name] for name in DEVICE if name in columns}
         chosen |= {"device_no": range(len(numbers)), "kind_no": numbers}
         devices = self.engine.table(chosen, {**DEVICE, "kind_no": "whole"})
+        devices = lacking_filled(devices, DEVICE)
         measured = any(each is not None for each in columns["kwh_per_year"])
         return self._answered(devices, list(keys), {"kind_no": "kind_no"}, measured)
 
@@ -225,7 +227,10 @@ class Assessment:
 
     def saved(self, result: Result, path: Path) -> Result:
         """The result written as Parquet, and read from there for every total after it."""
-        self.engine.save(picked(result.frame, RESULT), path)
+        frame = picked(result.frame, RESULT)
+        if not self.engine.keeps_order:
+            frame = in_order(frame, ("device_no", "tag", "serial"))
+        self.engine.save(frame, path)
         return Result(self.engine.scan(path), result.kinds)
 
 

@@ -24,6 +24,8 @@ class Setting:
     country: str
     kg_per_kwh: float
     grid_ratio: float
+    grid_year: int
+    grid_source: str
     calendar: Calendar
     ladder: Ladder
     lifetime: LifetimePolicy

@@ -13,7 +13,7 @@ from typing import Any
 
 from kringspoor.assess.setting import NO_CATEGORY, Setting
 from kringspoor.core import footprint, ladder, lifetime, saving
-from kringspoor.core.quantity import Ops
+from kringspoor.core.quantity import Z_95, Ops
 
 Stage = Callable[[Ops, Any], dict[str, Any]]
 DAYS_A_MONTH = 30.4375
@@ -108,10 +108,8 @@ def stages_of_choice(setting: Setting) -> tuple[Stage, ...]:
     def claim(ops: Ops, d: Any) -> dict[str, Any]:
         error = _factor_error_kg(ops, d)
         mid = d.avoided_mid_kg
-        down = ops.given((mid, error), lambda: saving.half_width(ops, mid, d.avoided_low_kg, error))
-        up = ops.given((mid, error), lambda: saving.half_width(ops, mid, d.avoided_high_kg, error))
-        low = ops.given((mid, down), lambda: mid - down)
-        high = ops.given((mid, up), lambda: mid + up)
+        low = saving.saving_bound(ops, mid, d.avoided_low_kg, error, -Z_95)
+        high = saving.saving_bound(ops, mid, d.avoided_high_kg, error, Z_95)
         return {
             "saving_kg": saving.claimed(ops, mid, low),
             "saving_low_kg": saving.claimed(ops, low, low),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kringspoor.assess.totals import Group
-from kringspoor.core.quantity import Z_95, Estimate, Range
+from kringspoor.core.quantity import FLOATS, Z_95, Estimate, Range
+from kringspoor.core.saving import saving_bound
 
 
 def embodied(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Estimate:
@@ -75,7 +76,7 @@ def yearly(
 
 
 def saving(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Range:
-    """What all steps together save, with scenario spread and factor error in quadrature.
+    """What all steps together save, with its scenario spread and factor error.
 
     Units: kg CO2e.
     """
@@ -94,8 +95,11 @@ def saving(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Range
         shared[kinds["factor_key"][group.kind_no]] += error * source / both
         model_var += (error * model / both) ** 2 / max(group.device_count, 1)
     factor_sd = math.sqrt(sum(each**2 for each in shared.values()) + model_var)
-    down, up = math.hypot(mid - low, Z_95 * factor_sd), math.hypot(high - mid, Z_95 * factor_sd)
-    return Range(mid - down, mid, mid + up)
+    return Range(
+        saving_bound(FLOATS, mid, low, factor_sd, -Z_95),
+        mid,
+        saving_bound(FLOATS, mid, high, factor_sd, Z_95),
+    )
 
 
 def total_of(estimates: Iterable[Estimate]) -> Estimate:

@@ -79,6 +79,12 @@ def cohorts_of(assessment: Assessment, result: Result) -> tuple[Cohort, ...]:
     return tuple(Cohort(**row) for row in _rows(assessment.engine.rows(frame)))
 
 
+def states_of(assessment: Assessment, result: Result) -> dict[str | None, int]:
+    """How many devices are in each state, those that have left included."""
+    rows = assessment.engine.rows(total(result.frame, ("state",), {}, "quantity_count"))
+    return dict(zip(rows["state"], rows["device_count"], strict=True))
+
+
 def _rows(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
     names = list(columns)
     sums = set(SUMS) | {"price_cents"}

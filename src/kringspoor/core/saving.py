@@ -7,9 +7,10 @@ saving whose interval includes zero is not claimed: it counts as nought.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from kringspoor.core.quantity import Z_95, Ops, Range
+from kringspoor.core.quantity import Ops, Range
 
 # A new device may use less: the part of the old one's electricity it saves.
 NEW_USES_LESS_SHARE = Range(0.0, 0.1, 0.3)  # Source: oeko-2012 (10 %), its wider cases as range
@@ -79,13 +80,32 @@ def deferred_eur(ops: Ops, price_eur: Any, share: Any, handling_eur: Any) -> Any
     return ops.given((price_eur, share, handling_eur), lambda: price_eur * share - handling_eur)
 
 
-def half_width(ops: Ops, mid: Any, scenario_end: Any, error_sd: Any) -> Any:
-    """Scenario spread and factor error, two independent causes, added in quadrature.
+def saving_bound(ops: Ops, mid: Any, scenario_end: Any, error_sd: Any, z: float) -> Any:
+    """One end of a saving's interval: scenario and factor error, two causes, in quadrature.
 
-    Units: x, x, x -> x.
+    A saving is a product of positive things, so the causes add on the logarithm. A scenario that
+    reaches nought gives nought: then the interval includes zero.
+    Units: kg, kg, kg, standard deviations (the sign says which end) -> kg CO2e.
+
+    >>> from kringspoor.core.quantity import FLOATS
+    >>> round(saving_bound(FLOATS, 100.0, 60.0, 20.0, -1.96), 1)
+    52.6
+    >>> saving_bound(FLOATS, 100.0, -5.0, 20.0, -1.96)
+    0.0
     """
-    gap = mid - scenario_end
-    return ops.sqrt(gap * gap + Z_95 * Z_95 * error_sd * error_sd)
+    sign = math.copysign(1.0, z)
+
+    def bound() -> Any:
+        ratio = ops.divide(error_sd, mid)
+        error = ops.log(1.0 + ratio * ratio) * (z * z)
+        gap = ops.log(ops.divide(scenario_end, mid))
+        return mid * ops.exp(ops.sqrt(gap * gap + error) * sign)
+
+    def checked() -> Any:
+        positive = ops.all_of([ops.below(0.0, mid), ops.below(0.0, scenario_end)])
+        return ops.choose((lambda: positive, bound), otherwise=lambda: ops.value(0.0))
+
+    return ops.given((mid, scenario_end, error_sd), checked)
 
 
 def claimed(ops: Ops, value: Any, low: Any) -> Any:

@@ -24,6 +24,7 @@ class Engine(Protocol):
     """Where frames live. Nothing else in Kringspoor knows which library that is."""
 
     name: str
+    keeps_order: bool  # whether rows come out in the order they went in
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
         """A frame from plain lists; None and NaN are unknown."""
@@ -161,6 +162,11 @@ def crossed(left: Frame, right: Frame) -> Frame:
 def picked(frame: Frame, names: Sequence[str]) -> Frame:
     """Only these columns, in this order."""
     return frame.select(*names)
+
+
+def in_order(frame: Frame, names: Sequence[str]) -> Frame:
+    """The frame sorted, unknown last."""
+    return frame.sort(*names, nulls_last=True)
 
 
 def lacking_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:

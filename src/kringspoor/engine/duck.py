@@ -19,12 +19,15 @@ class DuckEngine:
     """An in-memory DuckDB of its own: no database file, so no lock to meet."""
 
     name = "duckdb"
+    keeps_order = True
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         settings: dict[str, Any] = {
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(folder / "spill"),
             "preserve_insertion_order": True,  # same rows in the same order, every time
+            # Every join here looks a small table up from a large one; swapped sides would shuffle.
+            "disabled_optimizers": "join_order,build_side_probe_side",
         }
         if threads is not None:
             settings["threads"] = threads

@@ -18,6 +18,7 @@ class PolarsEngine:
     """Lazy Polars frames; tables stay in memory."""
 
     name = "polars"
+    keeps_order = False
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
         clean = {name: [_known(each) for each in values] for name, values in columns.items()}

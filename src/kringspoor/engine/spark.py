@@ -19,6 +19,7 @@ class SparkEngine:
     """A local Spark session, or the cluster that the environment's Spark settings name."""
 
     name = "spark"
+    keeps_order = False
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         self._session: Any = (
