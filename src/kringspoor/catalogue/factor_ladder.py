@@ -1,14 +1,37 @@
-"""The factor ladder: the closest footprint factor for a device, and how sure it is."""
+"""The factor ladder: the closest footprint factor for a device, and how sure it is.
+
+Exact model, then family, maker and screen size, maker, category. Two layers of error: what the
+sources disagree on is shared by every device on a row and does not average out; what models
+differ in is measured by leaving each sheet out, and does.
+"""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+from statistics import median
+
+from kringspoor.catalogue.factor_rungs import UNKNOWN_MODEL_RATIO, Asked, Hit, SheetRungs
 from kringspoor.catalogue.facts import Catalogue
-from kringspoor.catalogue.figures import middle, spread_ratio
+from kringspoor.catalogue.figures import spread_ratio
+from kringspoor.catalogue.model_names import model_name
+from kringspoor.catalogue.pcf import SOURCE as SHEETS
 from kringspoor.core.errors import Unknown
-from kringspoor.core.factor import Factor, FactorRung, SourceFigure
+from kringspoor.core.factor import Factor, SourceFigure
 from kringspoor.core.words import Text
 
 RULES = ("median", "conservative")
+UNKNOWN_SOURCE_RATIO = 0.30  # one source that states no error: the default EcoDiag uses
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The lowest and the highest a value can be under the rule. Units: of the value."""
+
+    low_value: float | None
+    high_value: float | None
+    sources: tuple[str, ...]
+    where: str
 
 
 class FactorLadder:
@@ -28,6 +51,7 @@ class FactorLadder:
             )
         self.catalogue = catalogue
         self.rule = rule
+        self._rungs = SheetRungs(catalogue.sheet_index, catalogue.statistics)
         self._found: dict[tuple[str, str, str, float | None], Factor] = {}
 
     def find(
@@ -41,40 +65,119 @@ class FactorLadder:
         return found
 
     def _look(self, make: str, model: str, category: str, screen_inches: float | None) -> Factor:
-        return self._of_category(category)
+        makers = self.catalogue.maker_names
+        maker = makers.named(make) or makers.in_text(model)[0]
+        asked = Asked(maker.name if maker else "", model_name(model), category, screen_inches)
+        embodied = self._closest("embodied", asked) or self._category_embodied(category)
+        kwh = self._closest("kwh", asked) or self._category_kwh(category)
+        mass = next(self._rungs.hits("mass", asked), None) if self._is_exact(embodied) else None
+        return self._factor(category, embodied, kwh, mass or self._rungs.screen_mass(asked))
 
-    def _of_category(self, category: str) -> Factor:
-        figures = self._ruled(category)
-        embodied = [f.embodied_kg for f in figures if f.embodied_kg is not None]
-        kwh = [f.kwh_per_year for f in figures if f.kwh_per_year is not None]
-        rung: FactorRung = "category" if embodied else "none"
-        value = max(embodied, default=None) if self._is_careful else middle(embodied)
-        claim = min(embodied, default=None) if self._is_careful else value
-        kept = self.catalogue.categories.get(category)
-        return Factor(
-            key=f"{self.rule}:category:{category}",
-            rung=rung,
-            sources=tuple(f.source for f in figures if f.embodied_kg is not None),
-            where=f"factors/{category}",
-            embodied_kg=value,
-            source_ratio=spread_ratio(embodied) or 0.3,
-            model_ratio=0.3,
-            claim_embodied_kg=claim,
-            kwh_per_year=middle(kwh),
-            kwh_rung="category" if kwh else "none",
-            kwh_sources=tuple(f.source for f in figures if f.kwh_per_year is not None),
-            kwh_source_ratio=0.3,
-            kwh_model_ratio=0.4,
-            mass_kg=kept.mass_kg if kept else None,
-            mass_source=kept.mass_source if kept else "",
+    @staticmethod
+    def _is_exact(hit: Hit | None) -> bool:
+        return hit is not None and hit.rung == "exact"
+
+    def _closest(self, value: str, asked: Asked) -> Hit | None:
+        if self.rule not in (*RULES, SHEETS):
+            return None
+        return next(self._rungs.hits(value, asked), None)
+
+    def _category_embodied(self, category: str) -> Hit | None:
+        figures = [f for f in self._ruled(category, "embodied") if f.embodied_kg is not None]
+        numbers = [f.embodied_kg for f in figures if f.embodied_kg is not None]
+        if not numbers:
+            return None
+        stated = [f.embodied_error_ratio for f in figures if f.embodied_error_ratio is not None]
+        return Hit(
+            rung="category",
+            key=f"category:{category}",
+            found_value=median(numbers),
+            sources=tuple(f.source for f in figures),
+            where="; ".join(f"{f.source}: {f.where}" for f in figures),
+            model_ratio=self._rungs.model_ratio("embodied", "category", category),
+            stated_error_ratio=median(stated) if stated else None,
         )
 
-    @property
-    def _is_careful(self) -> bool:
-        return self.rule == "conservative"
+    def _category_kwh(self, category: str) -> Hit | None:
+        figures = [f for f in self._ruled(category, "kwh") if f.kwh_per_year is not None]
+        sheets = [f for f in figures if f.source == SHEETS]
+        numbers = [f.kwh_per_year for f in sheets or figures if f.kwh_per_year is not None]
+        if not numbers:
+            return None
+        return Hit(
+            rung="category",
+            key=f"category:{category}",
+            found_value=median(numbers),
+            sources=tuple(f.source for f in sheets or figures),
+            where="; ".join(f"{f.source}: {f.where}" for f in sheets or figures),
+            model_ratio=self._rungs.model_ratio("kwh", "category", category),
+        )
 
-    def _ruled(self, category: str) -> tuple[SourceFigure, ...]:
+    def _ruled(self, category: str, value: str) -> tuple[SourceFigure, ...]:
+        """The figures the rule admits; a named source that is silent here lets the others speak."""
         figures = self.catalogue.figures.get(category, ())
         if self.rule in RULES:
             return figures
-        return tuple(f for f in figures if f.source == self.rule) or figures
+        named = [
+            f for f in figures if f.source == self.rule and _figure_value(f, value) is not None
+        ]
+        return tuple(named) or figures
+
+    def _reach(self, category: str, value: str, hit: Hit | None) -> _Reach:
+        """The hit itself, or under the careful rule everything between it and every source."""
+        if hit is None:
+            return _Reach(None, None, (), "")
+        if self.rule != "conservative":
+            return _Reach(hit.found_value, hit.found_value, hit.sources, hit.where)
+        figures = self.catalogue.figures.get(category, ())
+        stated = {f.source: n for f in figures if (n := _figure_value(f, value)) is not None}
+        numbers = [hit.found_value, *stated.values()]
+        return _Reach(
+            low_value=min(numbers),
+            high_value=max(numbers),
+            sources=tuple(dict.fromkeys([*hit.sources, *stated])),
+            where="; ".join([hit.where, *(f"{f.source}: {f.where}" for f in figures)]),
+        )
+
+    def _shared_ratio(self, category: str, value: str, stated_ratio: float | None) -> float:
+        """What every device on a row shares: the sources' disagreement and the stated error."""
+        figures = self.catalogue.figures.get(category, ())
+        numbers = [n for n in (_figure_value(f, value) for f in figures) if n is not None]
+        apart = spread_ratio(numbers)
+        if stated_ratio is None:
+            return apart or UNKNOWN_SOURCE_RATIO
+        return math.hypot(apart, stated_ratio)
+
+    def _factor(
+        self, category: str, embodied: Hit | None, kwh: Hit | None, mass: Hit | None
+    ) -> Factor:
+        kept = self.catalogue.categories.get(category)
+        reach = self._reach(category, "embodied", embodied)
+        kwh_reach = self._reach(category, "kwh", kwh)
+        parts = [hit.key if hit else "none" for hit in (embodied, kwh)]
+        parts += [mass.key] if mass else []
+        return Factor(
+            key="/".join([self.rule, *dict.fromkeys(parts)]),
+            rung=embodied.rung if embodied else "none",
+            sources=reach.sources,
+            where=reach.where,
+            embodied_kg=reach.high_value,
+            source_ratio=self._shared_ratio(
+                category, "embodied", embodied.stated_error_ratio if embodied else None
+            ),
+            model_ratio=embodied.model_ratio if embodied else UNKNOWN_MODEL_RATIO,
+            claim_embodied_kg=reach.low_value,
+            kwh_per_year=kwh_reach.high_value,
+            kwh_rung=kwh.rung if kwh else "none",
+            kwh_sources=kwh_reach.sources,
+            kwh_source_ratio=self._shared_ratio(category, "kwh", None),
+            kwh_model_ratio=kwh.model_ratio if kwh else UNKNOWN_MODEL_RATIO,
+            mass_kg=mass.found_value if mass else (kept.mass_kg if kept else None),
+            mass_source=mass.sources[0] if mass else (kept.mass_source if kept else ""),
+            matched_model=embodied.matched_model if embodied else "",
+            match_score_share=embodied.match_score_share if embodied else 0.0,
+        )
+
+
+def _figure_value(figure: SourceFigure, value: str) -> float | None:
+    return figure.kwh_per_year if value == "kwh" else figure.embodied_kg

@@ -9,9 +9,14 @@ from typing import TypeVar
 
 from kringspoor.catalogue.electricity import GridYear, grid_years, read_grid
 from kringspoor.catalogue.entries import Category, Maker, NotADevice, Source
-from kringspoor.catalogue.figures import by_category, figures_in
+from kringspoor.catalogue.figures import by_category, figures_in, figures_of_sheets
 from kringspoor.catalogue.ladders import Known, LadderPart, ladder_from, lifetime_from
+from kringspoor.catalogue.makers import Makers
+from kringspoor.catalogue.pcf import SOURCE as SHEETS
+from kringspoor.catalogue.pcf import PcfFile
+from kringspoor.catalogue.sheet_index import SheetIndex
 from kringspoor.catalogue.shelf import things_on
+from kringspoor.catalogue.shipped_statistics import ShippedStatistics, read_statistics
 from kringspoor.core.errors import Unknown
 from kringspoor.core.factor import SourceFigure
 from kringspoor.core.ladder import Ladder, Step, UseProfile
@@ -77,18 +82,39 @@ class Catalogue:
         return things_on(self.shelf("ladder_parts"), LadderPart)
 
     @cached_property
+    def maker_names(self) -> Makers:
+        """Makers by any of their names, and in a description."""
+        return Makers(self.makers)
+
+    @cached_property
     def figures(self) -> Mapping[str, tuple[SourceFigure, ...]]:
-        """What each source says, by category."""
-        return by_category(
+        """What each source says, by category, the statistics of makers' sheets among them."""
+        cited = (
             figure
             for source, path in self.tables("factors").items()
             for figure in figures_in(source, path)
         )
+        return by_category([*cited, *figures_of_sheets(self.statistics)])
 
     @property
     def figure_sources(self) -> tuple[str, ...]:
         """The sources with figures on categories."""
-        return tuple(self.tables("factors"))
+        return tuple(sorted({*self.tables("factors"), SHEETS}))
+
+    @cached_property
+    def statistics(self) -> ShippedStatistics:
+        """The statistics of makers' sheets."""
+        return read_statistics(self.tables("statistics")["pcf"])
+
+    @cached_property
+    def sheet_file(self) -> Path | None:
+        """The makers' sheets the user added, or None."""
+        return self.tables("sheets").get(SHEETS)
+
+    @cached_property
+    def sheet_index(self) -> SheetIndex | None:
+        """The added sheets, searchable; None without them."""
+        return SheetIndex(PcfFile.read(self.sheet_file).sheets) if self.sheet_file else None
 
     @cached_property
     def grid_table(self) -> Mapping[str, Mapping[int, GridYear]]:

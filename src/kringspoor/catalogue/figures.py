@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from statistics import median
 
+from kringspoor.catalogue.pcf import SOURCE as SHEETS
+from kringspoor.catalogue.shipped_statistics import ShippedStatistics
 from kringspoor.catalogue.tables import Row, rows_of
 from kringspoor.core.factor import SourceFigure
 
@@ -30,6 +31,23 @@ def _figure(source: str, row: Row) -> SourceFigure:
     )
 
 
+def figures_of_sheets(statistics: ShippedStatistics) -> Iterable[SourceFigure]:
+    """The medians of makers' sheets as one source among the others, where enough sheets speak."""
+    return [
+        SourceFigure(
+            category=category,
+            source=SHEETS,
+            embodied_kg=group.embodied.median_value if group.embodied else None,
+            embodied_error_ratio=group.stated_error_ratio,
+            kwh_per_year=group.kwh.median_value if group.kwh else None,
+            where=f"statistics/pcf.csv category:{category}",
+            note=f"median of {group.embodied.n_count} sheets" if group.embodied else "",
+        )
+        for (rung, category, _, _), group in statistics.groups.items()
+        if rung == "category" and (group.embodied or group.kwh)
+    ]
+
+
 def by_category(figures: Iterable[SourceFigure]) -> Mapping[str, tuple[SourceFigure, ...]]:
     """The figures of each category, lowest embodied first."""
     gathered: dict[str, list[SourceFigure]] = {}
@@ -39,11 +57,6 @@ def by_category(figures: Iterable[SourceFigure]) -> Mapping[str, tuple[SourceFig
         category: tuple(sorted(gathered[category], key=lambda f: (f.embodied_kg or 0, f.source)))
         for category in sorted(gathered)
     }
-
-
-def middle(values: Sequence[float]) -> float | None:
-    """The median, or None of nothing."""
-    return median(values) if values else None
 
 
 def spread_ratio(values: Sequence[float]) -> float:

@@ -17,6 +17,7 @@ _INCHES = re.compile(
 _SPECS = re.compile(
     r"\b(\d+\s*(gb|tb|mb|ghz|mhz|hz|w|wh|cores?|m2)"
     r"|i[3579]([\s-]\d{4,5}\w{0,3})?|ryzen(\s\d(\s\w+)?(\s\d{4}\w*)?)?|r[3579]\s\d{4}\w*"
+    r"|(?:1[01]|2[01]|30)[a-z][a-z0-9](?:[a-z0-9]{6})?"  # a Lenovo machine type
     r"|celeron\s?\w*|pentium\s?\w*|xeon\s?\w*|windows\s?\d*|win\d+|20[012]\d)\b"
 )
 _PHRASES = (
