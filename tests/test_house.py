@@ -156,13 +156,16 @@ def _catches_all_or_nothing(handler: ast.ExceptHandler) -> bool:
 
 
 def cited_sources(source: str) -> list[str]:
-    """The ids that docstrings name after ``Source:``; several are parted by `` and ``."""
+    """The ids that docstrings name after ``Source:``; several are parted by commas or ``and``."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, Documented):
             continue
-        for cited in re.findall(r"^Source: (.+)", ast.get_docstring(node) or "", re.M):
-            found += [each.split()[0].strip(".,;()") for each in cited.split(" and ")]
+        for line in re.findall(r"^Source: (.+)", ast.get_docstring(node) or "", re.M):
+            first, *others = re.split(r"[,;:]| and ", re.sub(r"\([^)]*\)?", "", line))
+            found.append(first.split()[0].strip("."))
+            others = [each.strip(" .") for each in others]
+            found += [each for each in others if re.fullmatch(r"[a-z][a-z0-9-]*", each)]
     return found
 
 
@@ -245,6 +248,11 @@ def test_a_field_of_a_rate_ends_in_its_unit_per_something() -> None:
 
 def test_the_command_line_may_read_the_clock() -> None:
     assert clock_readings("import time\ntime.time()", "cli/main.py") == []
+
+
+def test_several_sources_of_one_docstring_are_all_looked_up() -> None:
+    docstring = '"""M.\n\nSource: ember (2024, yearly), hearsay and rumour; see the page.\n"""'
+    assert cited_sources(docstring) == ["ember", "hearsay", "rumour"]
 
 
 def test_there_is_source_to_judge() -> None:
