@@ -62,6 +62,7 @@ bench: setup
 	$(DEV) bench/run.py
 
 docs: setup
+	$(DEV) docs/make_pages.py
 	$(DEV) -m zensical build --clean --strict
 
 test-spark:
@@ -75,4 +76,5 @@ lock: setup
 	@! grep -nE '://|index-url|find-links' requirements*.lock
 
 clean:
-	rm -rf .venv .venv-base .venv-spark demo site build dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-base .venv-spark demo site build dist docs/reference \
+		.cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,149 @@
+"""Write the pages of the documentation that follow from the shelves.
+
+    python docs/make_pages.py [FOLDER]
+
+One page per shelf, so that what is documented is what is there. `make docs` calls it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kringspoor.catalogue.facts import Catalogue, load
+from kringspoor.core.device import FIELDS
+from kringspoor.core.lifetime import LifetimePolicy
+from kringspoor.core.quantity import Range
+from kringspoor.formats.problems import templates
+from kringspoor.formats.shelves import formats
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; a bar inside a cell would end it, so it is written as an entity."""
+
+    def line(cells: Sequence[object]) -> str:
+        return "| " + " | ".join(str(cell).replace("|", "&#124;") for cell in cells) + " |"
+
+    return "\n".join([line(head), "|" + "---|" * len(head), *(line(row) for row in rows)])
+
+
+def spread(value: Range) -> str:
+    """A range as low, middle and high."""
+    return f"{value.low:g} · {value.mid:g} · {value.high:g}"
+
+
+def problems() -> str:
+    """Every sentence a reader can say about a file."""
+    rows = [
+        (f"`{code}`", what.nl, hint.nl, what.en, hint.en)
+        for code, (what, hint) in sorted(templates().items())
+    ]
+    head = ("code", "wat er scheelt", "wat u kunt doen", "what is wrong", "what to do")
+    return (
+        "# Problems\n\nWhat the readers say about a file, with the code by which a program "
+        "can tell them apart. What stands between braces is filled in.\n\n" + table(head, rows)
+    )
+
+
+def formats_page() -> str:
+    """Every format that is recognised, and every fact a reader looks for."""
+    known = [(f"`{f.slug}`", f.name_nl, f.name_en, " ".join(f.suffixes)) for f in formats()]
+    fields = [(f"`{each.name}`", each.kind, each.meaning.nl, each.meaning.en) for each in FIELDS]
+    return (
+        "# Formats\n\nRecognised by what a file holds, not by its name.\n\n"
+        + table(("slug", "Nederlands", "English", "usual suffix"), known)
+        + "\n\n## What a reader looks for\n\n"
+        + table(("field", "kind", "Nederlands", "English"), fields)
+    )
+
+
+def categories(catalogue: Catalogue) -> str:
+    """Every kind of device with what is the same for all of it."""
+    rows = [
+        (
+            f"`{c.slug}`",
+            c.name_nl,
+            c.name_en,
+            c.name_fr,
+            f"{c.mass_kg:g}",
+            spread(c.reference_price_eur),
+            ", ".join(sorted({figure.source for figure in catalogue.figures.get(slug, ())})),
+        )
+        for slug, c in sorted(catalogue.categories.items())
+    ]
+    head = ("slug", "Nederlands", "English", "français", "kg", "price in euro", "factors from")
+    return "# Categories\n\n" + table(head, rows)
+
+
+def steps(catalogue: Catalogue) -> str:
+    """Every step with its parameters, and the ladders that order them."""
+    rows = [
+        (
+            f"`{s.slug}`",
+            s.name_nl,
+            s.name_en,
+            spread(s.extra_years),
+            spread(s.displacement_share),
+            spread(s.rebound_share),
+            spread(s.handling_eur),
+            s.source,
+        )
+        for _, s in sorted(catalogue.steps.items())
+    ]
+    head = ("slug", "Nederlands", "English", "years", "displacement", "rebound", "euro", "source")
+    text = "# Steps and ladders\n\nRanges are low · middle · high.\n\n" + table(head, rows)
+    for ladder in catalogue.ladders.values():
+        walk = [
+            (no, f"`{rung.step}`", f"`{rung.code or rung.step}`", rung.on_unknown)
+            for no, rung in enumerate(ladder.rungs, start=1)
+        ]
+        text += f"\n\n## {ladder.name_en} (`{ladder.slug}`)\n\n"
+        text += table(("rung", "step", "reason", "when unknown"), walk)
+    return text
+
+
+def lifetimes(catalogue: Catalogue) -> str:
+    """Every lifetime policy by category."""
+    text = "# Lifetimes\n\nIn months. A category that is not named takes the general rule."
+    for policy in catalogue.lifetimes.values():
+        text += f"\n\n## {policy.name_en} (`{policy.slug}`)\n\n"
+        head = ("category", "minimum", "target", "window", "cover", "source")
+        text += table(head, _rules(policy))
+    return text
+
+
+def _rules(policy: LifetimePolicy) -> Iterable[Sequence[object]]:
+    for name, rule in [("the rest", policy.every_category), *sorted(policy.category.items())]:
+        cover = "?" if rule.cover_months is None else rule.cover_months
+        yield name, rule.minimum, rule.target_months, rule.window, cover, rule.source
+
+
+def sources(catalogue: Catalogue) -> str:
+    """Every source with its terms."""
+    rows = [
+        (f"`{s.slug}`", s.title, s.publisher, s.licence, s.kind, s.accessed, s.note)
+        for _, s in sorted(catalogue.sources.items())
+    ]
+    head = ("id", "title", "publisher", "licence", "kind", "read on", "note")
+    return "# Sources of facts\n\n" + table(head, rows)
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file name."""
+    catalogue = load()
+    return {
+        "problems.md": problems(),
+        "formats.md": formats_page(),
+        "categories.md": categories(catalogue),
+        "steps.md": steps(catalogue),
+        "lifetimes.md": lifetimes(catalogue),
+        "sources.md": sources(catalogue),
+    }
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "reference")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(f"{text}\n", encoding="utf-8")

@@ -1,0 +1,105 @@
+"""The documentation says what is there: its examples load, its pages follow from the shelves."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kringspoor.catalogue.facts import load
+from kringspoor.core.errors import BadInput
+from kringspoor.formats.problems import templates
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def example(page: str) -> str:
+    """The TOML file that a how-to page shows."""
+    text = (DOCS / "how-to" / page).read_text(encoding="utf-8")
+    (found,) = re.findall(r"```toml\n(.*?)```", text, re.S)
+    return str(found)
+
+
+def test_the_ladder_of_the_how_to_loads_with_its_own_step(tmp_path: Path) -> None:
+    file = tmp_path / "our-ladder.toml"
+    file.write_text(example("write-a-ladder.md"), encoding="utf-8")
+    ladder = load().ladder(file)
+    assert "youth_centre" in load().steps_of(ladder)
+    assert [rung.step for rung in ladder.rungs][-2:] == ["youth_centre", "recycle"]
+
+
+def test_a_misspelt_key_in_it_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "our-ladder.toml"
+    file.write_text(example("write-a-ladder.md").replace("max_grade", "max_graad"), "utf-8")
+    with pytest.raises(BadInput, match=r"our-ladder\.toml.*max_graad"):
+        load().ladder(file)
+
+
+def test_the_lifetime_policy_of_the_how_to_loads(tmp_path: Path) -> None:
+    file = tmp_path / "our-lifetimes.toml"
+    file.write_text(example("write-a-lifetime-policy.md"), encoding="utf-8")
+    policy = load().lifetime(file)
+    assert policy.rule("monitor").window == 120
+    assert policy.rule("laptop").target_months == 60
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    made: dict[str, str] = runpy.run_path(str(DOCS / "make_pages.py"))["pages"]()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("problems.md", sorted(templates())),
+        ("categories.md", load().slugs("categories")),
+        ("steps.md", [*load().slugs("steps"), *load().slugs("ladders")]),
+        ("lifetimes.md", load().slugs("lifetimes")),
+        ("sources.md", load().slugs("sources")),
+    ],
+)
+def test_a_page_of_a_shelf_names_all_that_stands_on_it(
+    pages: dict[str, str], page: str, names: list[str]
+) -> None:
+    assert [each for each in names if f"`{each}`" not in pages[page]] == []
+
+
+def test_rows_of_a_table_have_as_many_cells_as_its_head(pages: dict[str, str]) -> None:
+    for text in pages.values():
+        for block in re.findall(r"(?:^\|.*\n?)+", text, re.M):
+            assert len({line.count("|") for line in block.splitlines()}) == 1
+
+
+def _listed(nav: list[Any]) -> Iterator[str]:
+    for entry in nav:
+        for target in entry.values():
+            if isinstance(target, str):
+                yield target
+            else:
+                yield from _listed(target)
+
+
+def test_every_page_stands_in_the_menu_of_the_site(pages: dict[str, str]) -> None:
+    site = tomllib.loads((DOCS.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]
+    written = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    from_index = {name for name in written if re.match(r"decisions/0", name)}
+    generated = {f"reference/{name}" for name in pages}
+    assert set(_listed(site["nav"])) == (written - from_index) | generated
+
+
+def test_the_site_asks_nothing_of_other_hosts() -> None:
+    site = tomllib.loads((DOCS.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]
+    assert site["theme"]["font"] is False
+
+
+def test_the_index_of_decisions_lists_every_record() -> None:
+    index = (DOCS / "decisions" / "index.md").read_text(encoding="utf-8")
+    for record in sorted((DOCS / "decisions").glob("0*.md")):
+        title = record.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        assert f"* [{title}]({record.name})" in index
