@@ -8,6 +8,7 @@ differ in is measured by leaving each sheet out, and does.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -93,7 +94,7 @@ class FactorLadder:
             key=f"category:{category}",
             found_value=median(numbers),
             sources=tuple(f.source for f in figures),
-            where="; ".join(f"{f.source}: {f.where}" for f in figures),
+            where="; ".join(_places(figures)),
             model_ratio=self._rungs.model_ratio("embodied", "category", category),
             stated_error_ratio=median(stated) if stated else None,
         )
@@ -109,7 +110,7 @@ class FactorLadder:
             key=f"category:{category}",
             found_value=median(numbers),
             sources=tuple(f.source for f in sheets or figures),
-            where="; ".join(f"{f.source}: {f.where}" for f in sheets or figures),
+            where="; ".join(_places(sheets or figures)),
             model_ratio=self._rungs.model_ratio("kwh", "category", category),
         )
 
@@ -136,7 +137,7 @@ class FactorLadder:
             low_value=min(numbers),
             high_value=max(numbers),
             sources=tuple(dict.fromkeys([*hit.sources, *stated])),
-            where="; ".join([hit.where, *(f"{f.source}: {f.where}" for f in figures)]),
+            where="; ".join(dict.fromkeys([*hit.where.split("; "), *_places(figures)])),
         )
 
     def _shared_ratio(self, category: str, value: str, stated_ratio: float | None) -> float:
@@ -181,3 +182,7 @@ class FactorLadder:
 
 def _figure_value(figure: SourceFigure, value: str) -> float | None:
     return figure.kwh_per_year if value == "kwh" else figure.embodied_kg
+
+
+def _places(figures: Iterable[SourceFigure]) -> list[str]:
+    return [f"{each.source}: {each.where}" for each in figures]

@@ -12,7 +12,6 @@ from kringspoor.catalogue.shelf import (
     built,
     one_of,
     read_toml,
-    thing_from,
     value_of,
     with_slug,
 )
@@ -71,8 +70,9 @@ def ladder_from(path: Path, known: Known) -> Ladder:
 
 def lifetime_from(path: Path, known: Known) -> LifetimePolicy:
     """One lifetime file, its categories and sources checked."""
-    policy = thing_from(path, LifetimePolicy)
     spot = Spot(path.name)
+    raw = {"category": {}, **with_slug(read_toml(path), path)}
+    policy = built(raw, LifetimePolicy, spot)
     one_of(policy.source, known.sources, spot.at("source"))
     rules = {"every_category": policy.every_category, **policy.category}
     for category, rule in rules.items():

@@ -46,6 +46,8 @@ class LifetimePolicy:
     source: str
     every_category: LifetimeRule
     category: Mapping[str, LifetimeRule]
+    note_nl: str = ""
+    note_en: str = ""
 
     def rule(self, category: str) -> LifetimeRule:
         """The rule of a category; a category without its own inherits the general one."""
