@@ -73,6 +73,9 @@ class Options:
     max_document_bytes: int = 128 * 1024 * 1024  # JSON and XML, which grow when they are parsed
     max_line_bytes: int = 8 * 1024 * 1024
     max_depth_count: int = 200
+    max_unpacked_bytes: int = 512 * 1024 * 1024  # what a zip or workbook says it holds
+    max_unpacked_ratio: int = 250  # unpacked to packed; real sheets stay under 100
+    max_cells_count: int = 50_000_000
     max_rows: int = 5_000_000
     max_cell_characters: int = 1_000_000
     max_columns: int = 2_000

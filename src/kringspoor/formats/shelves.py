@@ -9,6 +9,8 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
+from kringspoor.core.errors import BadInput
+from kringspoor.formats.kinds import binary_name
 from kringspoor.formats.problems import refusal
 from kringspoor.formats.reading import Reading
 from kringspoor.formats.source import Source
@@ -58,5 +60,16 @@ def surest(source: Source) -> Format:
     sureness = [(each.recognises(source), each.slug, each) for each in formats()]
     best, _, chosen = max(sureness, key=lambda each: (each[0], each[1]))
     if best <= 0:
-        raise refusal("unrecognised", source.name)
+        raise _unrecognised(source)
     return chosen
+
+
+def _unrecognised(source: Source) -> BadInput:
+    """The sentence that fits what the file is."""
+    start = source.head[:2048].lstrip().lower()
+    if source.kind == "xml" and (b"<html" in start or b"<table" in start):
+        return refusal("web-page", source.name)
+    if source.kind == "binary":
+        name_nl, name_en = binary_name(source.head) or ("een binair bestand", "a binary file")
+        return refusal("not-a-table", source.name, kind_nl=name_nl, kind_en=name_en)
+    return refusal("unrecognised", source.name)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from kringspoor.core.errors import BadInput
 from kringspoor.formats.decoding import decode
 from kringspoor.formats.documents import parse_json, parse_xml, without_declaration
+from kringspoor.formats.grid import Grid
 from kringspoor.formats.kinds import Kind, kind_of
 from kringspoor.formats.problems import refusal, size_words
 from kringspoor.formats.reading import Options, Problem
@@ -32,6 +33,8 @@ class Source:
         self.name = name
         self.encoding = ""
         self.problems: tuple[Problem, ...] = ()
+        self.grid: Grid | None = None  # the table in it, kept once it was split
+        self.words: tuple[frozenset[str], ...] | None = None  # of each row that may be a header
         self._data = data
         self._text: str | None = None
         self._json: tuple[Any] | None = None
@@ -57,6 +60,13 @@ class Source:
         if len(data) > options.max_bytes:
             raise _too_big(name, len(data), options.max_bytes)
         return cls(Path(name), options, name, data)
+
+    @classmethod
+    def of_grid(cls, name: str, grid: Grid, options: Options) -> Source:
+        """One sheet of a workbook, already split into its cells."""
+        sheet = cls(Path(name), options, name, b"")
+        sheet.grid, sheet.kind = grid, "sheet"
+        return sheet
 
     def data(self) -> bytes:
         """All bytes; a text whose lines never end is refused before it fills the memory."""

@@ -1,0 +1,174 @@
+"""One column of texts to one column of facts: each distinct cell is read once.
+
+A register has many rows and few distinct dates, prices, makes or states, so a column is read
+through a memo; serials and tags, which differ on every row, only pass a quick check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kringspoor.formats.fillers import clean_id, is_filler, is_mangled
+from kringspoor.formats.grid import GridCell
+from kringspoor.formats.measures import MEASURES, read_numbers
+from kringspoor.formats.money import currency_of, read_prices
+from kringspoor.formats.problems import problem
+from kringspoor.formats.reading import Cell, Problem
+from kringspoor.formats.states import Listed, meaning
+
+ID_FIELDS = frozenset({"serial", "tag", "part_no"})
+DAY_FIELDS = frozenset(
+    {
+        "purchased_days",
+        "warranty_end_days",
+        "support_end_days",
+        "last_seen_days",
+        "enrolled_days",
+        "retired_days",
+    }
+)
+MAX_TEXT = 500  # characters of a text that are kept; no model name is longer
+_GRADE = re.compile(r"(?:.*\s)?([A-D])[+\-]?")
+Facts = dict[str, list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one field, stripped, one for each row that may be a device."""
+
+    field: str
+    header: str
+    unit: str
+    cells: Sequence[GridCell]
+    row_nos: Sequence[int]
+
+
+def facts_of(column: Column, problems: list[Problem]) -> Facts:
+    """The facts in a column that is not a date; problems are added to the list."""
+    if column.field in ID_FIELDS:
+        return {column.field: _ids(column, problems)}
+    if column.field == "price_cents":
+        return _prices(column, problems)
+    if column.field in MEASURES:
+        return {column.field: _numbers(column, problems)}
+    if column.field == "state_text":
+        state = _meanings(column, "states", "unknown-state", problems)
+        return {"state": state, "state_text": _texts(column)}
+    if column.field == "ownership":
+        return {
+            "ownership": _meanings(column, "ownerships", "unknown-ownership", problems),
+        }
+    if column.field == "grade":
+        return {"grade": _grades(column)}
+    return {column.field: _texts(column)}
+
+
+def plain_text(cell: GridCell) -> str:
+    """A cell as text; a whole number of a workbook without its ``.0``.
+
+    >>> plain_text(12345678.0), plain_text("  Dell ")
+    ('12345678', 'Dell')
+    """
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    return str(cell)
+
+
+def _ids(column: Column, problems: list[Problem]) -> list[Cell]:
+    """Serials, tags and part numbers; fillers and mangled numbers are unknown."""
+    texts = [each if isinstance(each, str) else plain_text(each) for each in column.cells]
+    cleaned: list[Cell] = [clean_id(each) for each in texts]
+    if None in cleaned:
+        lost = [
+            (row_no, text)
+            for row_no, text, kept in zip(column.row_nos, texts, cleaned, strict=True)
+            if kept is None and text
+        ]
+        problems += _mangled(column, [each for each in lost if is_mangled(each[1])])
+        problems += _fillers(column, [each for each in lost if not is_mangled(each[1])])
+    return cleaned
+
+
+def _mangled(column: Column, lost: list[tuple[int, str]]) -> list[Problem]:
+    """One problem a row where the number names the device; one for the column where it does not."""
+    if column.field == "part_no" and lost:
+        row_no, text = lost[0]
+        return [problem("mangled-numbers", row_no, column.header, text, count=len(lost))]
+    return [problem("mangled-number", row_no, column.header, text) for row_no, text in lost]
+
+
+def _fillers(column: Column, lost: list[tuple[int, str]]) -> list[Problem]:
+    counts = Counter(text for _, text in lost)
+    first = dict(reversed([(text, row_no) for row_no, text in lost]))
+    return [
+        problem("filler", first[text], column.header, text, count=count)
+        for text, count in counts.items()
+    ]
+
+
+def _texts(column: Column) -> list[Cell]:
+    memo: dict[GridCell, Cell] = {}
+    for cell in set(column.cells):
+        text = " ".join(plain_text(cell).split())
+        memo[cell] = text[:MAX_TEXT] if text and not is_filler(text) else None
+    return [memo[cell] for cell in column.cells]
+
+
+def _prices(column: Column, problems: list[Problem]) -> Facts:
+    named = currency_of(column.unit) or currency_of(column.header)
+    prices = read_prices(column.cells, named)
+    problems += _wrong(column, prices.wrong)
+    if prices.assumed:
+        cell = prices.assumed[0]
+        count = sum(1 for each in column.cells if each in set(prices.assumed))
+        row_no = column.row_nos[column.cells.index(cell)]
+        problems.append(problem("thousands-assumed", row_no, column.header, cell, count=count))
+    cents: list[Cell] = []
+    currencies: list[Cell] = []
+    memo = {c: (p.amount_cents, p.currency) if p else (None, None) for c, p in prices.of.items()}
+    for cell in column.cells:
+        amount, currency = memo[cell]
+        cents.append(amount)
+        currencies.append(currency)
+    return {"price_cents": cents, "currency": currencies}
+
+
+def _numbers(column: Column, problems: list[Problem]) -> list[Cell]:
+    numbers = read_numbers(column.field, column.cells, column.unit)
+    problems += _wrong(column, dict.fromkeys(numbers.wrong, "not-a-number"))
+    return [numbers.of[cell] for cell in column.cells]
+
+
+def _wrong(column: Column, codes: dict[GridCell, str]) -> list[Problem]:
+    if not codes:
+        return []
+    pairs = zip(column.row_nos, column.cells, strict=True)
+    return [
+        problem(codes[cell], row_no, column.header, cell) for row_no, cell in pairs if cell in codes
+    ]
+
+
+def _meanings(column: Column, listed: Listed, code: str, problems: list[Problem]) -> list[Cell]:
+    """Words to slugs; one problem for each word nobody knows, not one for each row."""
+    counts = Counter(column.cells)
+    memo: dict[GridCell, Cell] = {}
+    for cell, count in counts.items():
+        text = plain_text(cell)
+        memo[cell] = None if is_filler(text) else meaning(listed, text)
+        if memo[cell] is None and not is_filler(text):
+            row_no = column.row_nos[column.cells.index(cell)]
+            problems.append(problem(code, row_no, column.header, text, count=count))
+    return [memo[cell] for cell in column.cells]
+
+
+def _grades(column: Column) -> list[Cell]:
+    memo: dict[GridCell, Cell] = {}
+    for cell in set(column.cells):
+        found = _GRADE.fullmatch(plain_text(cell).upper())
+        memo[cell] = found[1] if found else None
+    return [memo[cell] for cell in column.cells]

@@ -1,0 +1,87 @@
+"""The same serial twice in one file is one device: the first row is filled up by the later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kringspoor.formats.problems import problem
+from kringspoor.formats.reading import Cell, Problem
+
+MIN_SERIAL_CHARACTERS = 4  # shorter serials are row numbers or slips; they never merge
+_OWN_PER_ROW = frozenset({"row_no", "serial", "purchased_precision", "currency", "state_text"})
+
+
+def merge_sightings(columns: dict[str, list[Cell]]) -> tuple[list[int], list[Problem]]:
+    """Fill the first sighting of each serial from the later ones, and remove the later ones.
+
+    Returns the source rows that were merged away. Only empty cells are filled; where both
+    sightings say something else, the first stands and a problem tells.
+    """
+    serials = columns["serial"]
+    firsts: dict[str, int] = {}
+    merged: dict[int, int] = {}
+    problems: list[Problem] = []
+    known = [each.upper() for each in serials if isinstance(each, str)]
+    if len(set(known)) == len(known):
+        return [], []
+    for index, serial in enumerate(serials):
+        if not isinstance(serial, str) or len(serial) < MIN_SERIAL_CHARACTERS:
+            continue
+        first = firsts.setdefault(serial.upper(), index)
+        if first == index:
+            continue
+        if _are_two_devices(columns, first, index):
+            problems.append(_told("same-serial-two-devices", columns, first, index, ""))
+            continue
+        merged[index] = first
+        differing = _fill(columns, first, index)
+        if differing:
+            problems.append(_told("sightings-differ", columns, first, index, differing))
+    row_nos = [int(str(columns["row_no"][index])) for index in merged]
+    if merged:
+        for name, cells in columns.items():
+            columns[name] = [cell for index, cell in enumerate(cells) if index not in merged]
+    return row_nos, problems
+
+
+def _are_two_devices(columns: dict[str, list[Cell]], first: int, second: int) -> bool:
+    """Another make and another model under one serial: makers do hand out the same numbers."""
+    return all(_differ(columns[name], first, second) for name in ("make", "model"))
+
+
+def _differ(cells: Sequence[Cell], first: int, second: int) -> bool:
+    one, other = cells[first], cells[second]
+    if one is None or other is None:
+        return False
+    return str(one).casefold() != str(other).casefold()
+
+
+def _fill(columns: dict[str, list[Cell]], first: int, second: int) -> str:
+    """Fill what the first sighting lacks; the names of the fields in which both differ."""
+    differing = []
+    for name, cells in columns.items():
+        if name in _OWN_PER_ROW:
+            continue
+        if cells[first] is None:
+            cells[first] = cells[second]
+            if name == "purchased_days":
+                columns["purchased_precision"][first] = columns["purchased_precision"][second]
+            if name == "price_cents":
+                columns["currency"][first] = columns["currency"][second]
+        elif _differ(cells, first, second):
+            differing.append(name)
+    return ", ".join(differing)
+
+
+def _told(
+    code: str, columns: dict[str, list[Cell]], first: int, second: int, differing: str
+) -> Problem:
+    row_no, first_row = columns["row_no"][second], columns["row_no"][first]
+    return problem(
+        code,
+        int(str(row_no)),
+        "serial",
+        columns["serial"][second],
+        first_row=first_row,
+        fields=differing,
+    )
