@@ -176,11 +176,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class LotCount:
-    """A lot beside the devices other files list one by one: 100 bought, 96 found."""
+    """A lot beside the devices other files list one by one: 100 bought, 96 found.
+
+    In the fleet the lot keeps the quantity nobody found, so nothing is counted twice; ``found``
+    are the devices that stand for the rest, and they have the lot's purchase date and price.
+    """
 
     device_no: int
     bought_count: int
     found_count: int
+    found: tuple[int, ...]
 
     @property
     def missing_count(self) -> int:
@@ -246,7 +251,8 @@ class Fleet:
     def origin(self, device_no: int, field: str) -> Where | None:
         """Where the value of a field was read; ``None`` when no file says it (an assumption)."""
         kept = self.columns[field][device_no]
-        for each in self.members[device_no]:
+        lots = (self.members[each.device_no] for each in self.lots if device_no in each.found)
+        for each in (*self.members[device_no], *(at for lot in lots for at in lot)):
             if kept is not None and self.sightings.columns[field][each] == kept:
                 return self.sightings.where(each)
         return None

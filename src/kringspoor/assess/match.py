@@ -1,0 +1,183 @@
+"""Joins the sightings that are surely one device: by hand, serial number, barcode, asset tag.
+
+Nothing is ever joined across two different serial numbers unless a person says so. A number that
+stands on two devices joins nothing and is listed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kringspoor.assess.fleet import Clash, Doubt, How, Join, Sightings
+from kringspoor.assess.groups import Groups
+from kringspoor.assess.keys import lookalike_key
+from kringspoor.assess.likeness import family_of, says_the_same
+from kringspoor.core.words import Text
+
+_SHORTEST_BARCODE_CHARACTERS = 8
+_LENOVO_SERIAL_CHARACTERS = 8
+_SIMILAR_SHARE = 0.4
+
+CLASHES: dict[str, Text] = {
+    "tag-twice": Text(
+        nl="Inventarisnummer {key} staat in één bestand op meer dan één toestel.",
+        en="Asset tag {key} stands on more than one device in one file.",
+    ),
+    "tag-other-serials": Text(
+        nl="Inventarisnummer {key} staat bij verschillende serienummers.",
+        en="Asset tag {key} stands with different serial numbers.",
+    ),
+    "tag-other-kinds": Text(
+        nl="Inventarisnummer {key} staat op verschillende soorten toestellen.",
+        en="Asset tag {key} stands on different kinds of devices.",
+    ),
+    "serial-other-kinds": Text(
+        nl="Serienummer {key} staat op toestellen van een andere soort en een ander merk.",
+        en="Serial number {key} stands on devices of another kind and another make.",
+    ),
+}
+LOOKALIKE = Text(
+    nl="Serienummers {left} en {right} lijken op elkaar (O en 0, I en 1).",
+    en="Serial numbers {left} and {right} look alike (O and 0, I and 1).",
+)
+
+
+@dataclass(slots=True)
+class Matching:
+    """The work in progress: groups of sightings, how they were joined, what could not be."""
+
+    seen: Sightings
+    groups: Groups
+    joins: list[Join] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def join(
+        self, left: int, right: int, how: How, score: float = 1.0, terms: tuple[str, ...] = ()
+    ) -> bool:
+        """Join two sightings and remember why; no news when they already are one device."""
+        if self.groups.find(left) == self.groups.find(right):
+            return True
+        joined = self.groups.join(left, right)
+        if joined:
+            self.joins.append(Join(left, right, how, score, terms))
+        return joined
+
+    def join_all(self, members: Sequence[int], how: How) -> None:
+        """Join every sighting with the first; where a person forbids it, with a later one."""
+        for no, right in enumerate(members[1:], start=1):
+            any(self.join(left, right, how) for left in members[:no])
+
+    def clash(self, code: str, key: str, members: Iterable[int]) -> None:
+        """List a number that joins nothing."""
+        sightings = tuple(sorted(self.seen.at(each) for each in members))
+        self.clashes.append(Clash(code, key, sightings, CLASHES[code].filled(key=key)))
+
+
+def join_by_serial(work: Matching) -> None:
+    """Same serial number: one device, unless both kind and make contradict it."""
+    for key, members in _shared(work.seen.serial_keys, work.seen.are_lots).items():
+        columns = work.seen.columns
+        families = {family_of(columns["category"][each]) for each in members} - {None}
+        makes = {columns["make"][each] for each in members} - {None}
+        if len(families) > 1 and len(makes) > 1:
+            work.clash("serial-other-kinds", key, members)
+        else:
+            work.join_all(members, "serial")
+
+
+def join_by_barcode(work: Matching) -> None:
+    """A scanner reads "S" or "1S" and the machine type before the serial number of some makers.
+
+    Only where the rest is a serial number of another file and nothing about the models differs.
+    """
+    first: dict[str, int] = {}
+    for at, key in enumerate(work.seen.serial_keys):
+        if key is not None and not work.seen.are_lots[at]:
+            first.setdefault(key, at)
+    for key, at in first.items():
+        if not key.startswith(("S", "1S")) or len(key) < _SHORTEST_BARCODE_CHARACTERS:
+            continue
+        bare = key[-_LENOVO_SERIAL_CHARACTERS:] if key.startswith("1S") else key[1:]
+        other = first.get(bare)
+        if other is not None and _same_product(work.seen, at, other):
+            work.join(other, at, "barcode")
+
+
+def _same_product(seen: Sightings, left: int, right: int) -> bool:
+    if seen.file_nos[left] == seen.file_nos[right]:
+        return False
+    columns = seen.columns
+    pairs = [(columns[name][left], columns[name][right]) for name in ("make", "model")]
+    known = [None not in each for each in pairs]
+    agree = all(
+        says_the_same(name, *pair)
+        for name, pair, is_known in zip(("make", "model"), pairs, known, strict=True)
+        if is_known
+    )
+    return any(known) and agree and _families(seen, (left, right)) <= 1
+
+
+def _families(seen: Sightings, members: Iterable[int]) -> int:
+    return len({family_of(seen.columns["category"][each]) for each in members} - {None})
+
+
+def join_by_tag(work: Matching) -> None:
+    """Same asset tag: one device, if kind and serial numbers do not contradict it."""
+    seen, groups = work.seen, work.groups
+    for key, members in _shared(seen.tag_keys, seen.are_lots).items():
+        numbered = {groups.find(each) for each in members if seen.serial_keys[each] is not None}
+        if len(numbered) > 1:
+            code = "tag-twice" if _twice_in_a_file(work, members) else "tag-other-serials"
+            work.clash(code, key, members)
+        elif _families(seen, members) > 1:
+            work.clash("tag-other-kinds", key, members)
+        elif _twice_in_a_file(work, members) and not _one_model(seen, members):
+            work.clash("tag-twice", key, members)
+        else:
+            work.join_all(members, "tag")
+
+
+def _twice_in_a_file(work: Matching, members: Sequence[int]) -> bool:
+    """Whether a tag stands on several sightings of one file that are not yet one device."""
+    places = {(work.seen.file_nos[each], work.groups.find(each)) for each in members}
+    return len(places) > len({file_no for file_no, _ in places})
+
+
+def _one_model(seen: Sightings, members: Iterable[int]) -> bool:
+    models = {seen.model_keys[each] for each in members}
+    return len(models) == 1 and None not in models
+
+
+def doubt_lookalikes(work: Matching) -> None:
+    """Serial numbers that differ only in O and 0 and the like are shown to a person, not joined."""
+    seen = work.seen
+    keys = [None if each is None else lookalike_key(each) for each in seen.serial_keys]
+    for members in _shared(keys, seen.are_lots).values():
+        by_root = {work.groups.find(each): each for each in reversed(members)}
+        roots = sorted(by_root)
+        for left, right in pairwise(roots):
+            a, b = by_root[left], by_root[right]
+            if seen.serial_keys[a] == seen.serial_keys[b] or not _same_product(seen, a, b):
+                continue
+            text = LOOKALIKE.filled(left=seen.serial_keys[a], right=seen.serial_keys[b])
+            work.doubts.append(Doubt(a, b, is_joined=False, score_share=_SIMILAR_SHARE, text=text))
+
+
+def _shared(keys: Sequence[str | None], are_lots: Sequence[bool]) -> dict[str, list[int]]:
+    """The keys that more than one single device carries, with its sightings in order."""
+    first: dict[str, int] = {}
+    shared: defaultdict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(keys):
+        if key is None or are_lots[at]:
+            continue
+        before = first.setdefault(key, at)
+        if before != at:
+            members = shared[key]
+            if not members:
+                members.append(before)
+            members.append(at)
+    return dict(shared)

@@ -1,0 +1,114 @@
+"""Several files, one fleet: who is the same device, what is known of it, what does not agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kringspoor.assess.assume import assume
+from kringspoor.assess.fleet import Assumption, FileSeen, Fleet, Role, Table, Unplaced
+from kringspoor.assess.groups import Groups
+from kringspoor.assess.lexicon import Lexicon
+from kringspoor.assess.lots import count_lots
+from kringspoor.assess.match import (
+    Matching,
+    doubt_lookalikes,
+    join_by_barcode,
+    join_by_serial,
+    join_by_tag,
+)
+from kringspoor.assess.matches_file import Fix, decide
+from kringspoor.assess.merge import members_of, merge
+from kringspoor.assess.normalise import normalise
+from kringspoor.assess.pool import pool
+from kringspoor.assess.presence import presence
+from kringspoor.assess.roles import holds, role_of, role_order
+from kringspoor.assess.score import join_by_score
+from kringspoor.formats.reading import Fate, Reading
+
+
+def gather(readings: Iterable[Reading], lexicon: Lexicon, fixes: Sequence[Fix] = ()) -> Fleet:
+    """From readings to one fleet: normalise every file, then reconcile them."""
+    return reconcile([normalise(each, lexicon) for each in readings], fixes)
+
+
+def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:
+    """Join the tables into one fleet. The order of the files changes nothing in who is joined."""
+    shares = [holds(each) for each in tables]
+    roles = [role_of(each) for each in shares]
+    work = _match(tables, roles, fixes)
+    seen = work.seen
+    merged = merge(seen, members_of(work.groups.roots()), shares)
+    lots = count_lots(merged, seen, roles)
+    found = presence(merged, seen.file_nos, seen.are_lots, roles)
+    stated = assume(merged.columns, work.joins, lots)
+    fates = _fates(tables, work)
+    return Fleet(
+        columns=merged.columns,
+        members=merged.members,
+        sightings=seen,
+        files=tuple(
+            FileSeen(table, role, held, fate, alone)
+            for table, role, held, fate, alone in zip(
+                tables, roles, shares, fates, found.only_here, strict=True
+            )
+        ),
+        winners=merged.winners,
+        joins=tuple(work.joins),
+        conflicts=tuple(merged.conflicts),
+        clashes=tuple(work.clashes),
+        doubts=tuple(work.doubts),
+        lots=lots,
+        never_seen=found.never_seen,
+        never_bought=found.never_bought,
+        not_looked_for=found.not_looked_for,
+        assumptions=(*_mended(tables), *stated),
+        unplaced=_unplaced(tables),
+    )
+
+
+def _match(tables: Sequence[Table], roles: Sequence[Role], fixes: Sequence[Fix]) -> Matching:
+    """What a person says first, then serial numbers, barcodes, tags, and likeness for the rest."""
+    seen = pool(tables)
+    decisions = decide(fixes, seen)
+    work = Matching(seen, Groups(len(seen), decisions.different))
+    for left, right in decisions.same:
+        work.join(left, right, "person")
+    join_by_serial(work)
+    if len(tables) > 1:
+        join_by_barcode(work)
+    join_by_tag(work)
+    order = sorted(range(len(tables)), key=lambda no: (role_order(roles[no]), tables[no].file, no))
+    join_by_score(work, [order.index(no) for no in range(len(tables))])
+    doubt_lookalikes(work)
+    return work
+
+
+def _fates(tables: Sequence[Table], work: Matching) -> list[dict[int, Fate]]:
+    """Each file's fates; a row joined with an earlier one of its own file is a second sighting."""
+    fates = [dict(each.fates) for each in tables]
+    first: set[tuple[int, int]] = set()
+    for at, root in enumerate(work.groups.roots()):
+        file_no, row_no = work.seen.at(at)
+        if (file_no, root) not in first:
+            first.add((file_no, root))
+        elif fates[file_no].get(row_no) is Fate.DEVICE:
+            fates[file_no][row_no] = Fate.SECOND_SIGHTING
+    return fates
+
+
+def _mended(tables: Sequence[Table]) -> list[Assumption]:
+    """What was mended in the files, the same kind of mending told once."""
+    return [each for table in tables for each in table.assumptions]
+
+
+def _unplaced(tables: Sequence[Table]) -> tuple[Unplaced, ...]:
+    """Words without a category over all files, those of most devices first."""
+    waiting: Counter[str] = Counter()
+    for table in tables:
+        for each in table.unplaced:
+            waiting[each.words] += each.devices_count
+    return tuple(
+        Unplaced(words, count)
+        for words, count in sorted(waiting.items(), key=lambda each: (-each[1], each[0]))
+    )
