@@ -14,6 +14,7 @@ from kringspoor.catalogue.ladders import Known, LadderPart, ladder_from, lifetim
 from kringspoor.catalogue.makers import Makers
 from kringspoor.catalogue.pcf import SOURCE as SHEETS
 from kringspoor.catalogue.pcf import PcfFile
+from kringspoor.catalogue.security_support import SecuritySupport, read_support
 from kringspoor.catalogue.sheet_index import SheetIndex
 from kringspoor.catalogue.shelf import things_on
 from kringspoor.catalogue.shipped_statistics import ShippedStatistics, read_statistics
@@ -124,6 +125,11 @@ class Catalogue:
     def grid(self, country: str, years: Iterable[int]) -> Sequence[GridYear]:
         """A country's grid for these years; a year nobody knows is carried and says so."""
         return grid_years(self.grid_table, country, years)
+
+    @cached_property
+    def support(self) -> SecuritySupport:
+        """Until when devices get security updates."""
+        return SecuritySupport(read_support(self.tables("support")), self.categories)
 
     def slugs(self, shelf: str) -> tuple[str, ...]:
         """The names on a shelf, without reading its files."""

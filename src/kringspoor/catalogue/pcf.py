@@ -52,6 +52,8 @@ NARROWER = (
     ("desktop", "mini_pc", re.compile(r"\bmicro\b|\btiny\b|\bmac mini\b|\bmini pc\b|\bnano\b")),
     ("desktop", "all_in_one", re.compile(r"\baio\b|\ball-in-one\b|\bimac\b|\ball in one\b")),
 )
+# The reader whose rows the file's own issue list calls wrong (issue 51).
+WRONG_PARSER = "HPE Auto Parser"
 # The most a kilowatt-hour weighs on any grid; above it the use phase holds more than power.
 MOST_KG_PER_KWH = 2.0
 
@@ -71,6 +73,7 @@ class Sheet:
     mass_kg: float | None
     screen_inches: float | None
     where: str
+    is_doubtful: bool = False  # known to be copied wrongly: never used as an exact match
 
 
 class PcfFile:
@@ -188,4 +191,5 @@ def _sheet(row_no: int, row: Mapping[str, str]) -> Sheet:
         mass_kg=_positive(number_in(row, "weight")),
         screen_inches=_positive(number_in(row, "screen_size")),
         where=row["sources"].strip(),
+        is_doubtful=row.get("add_method", "") == WRONG_PARSER,
     )

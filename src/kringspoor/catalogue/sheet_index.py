@@ -30,6 +30,8 @@ class SheetIndex:
         self._by_numbers: dict[tuple[str, ...], list[Sheet]] = {}
         self._by_family: dict[tuple[str, str, str], list[Sheet]] = {}
         for sheet in sheets:
+            if sheet.is_doubtful:
+                continue
             self._by_name.setdefault(sheet.name.plain, []).append(sheet)
             self._by_numbers.setdefault(sheet.name.numbers, []).append(sheet)
             if sheet.name.family:
