@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
+from tests.assess.synthetic_answer import setting
 
 from kringspoor.assess.sentences import (
     device_sentence,
@@ -14,12 +16,12 @@ from kringspoor.assess.sentences import (
     rung_sentence,
 )
 from kringspoor.catalogue.facts import load
-from kringspoor.core.ladder import Ladder, Rung, UseProfile, asked_fields
+from kringspoor.core.ladder import Rung, UseProfile, asked_fields
 from kringspoor.core.words import Text
 
 CATALOGUE = load()
 NAMES = {slug: Text(each.name_nl, each.name_en) for slug, each in CATALOGUE.categories.items()}
-CONDITIONS = {
+CONDITIONS: dict[str, Any] = {
     "states": ("in_stock",),
     "ownerships": ("leased",),
     "categories": ("laptop",),
@@ -45,9 +47,9 @@ SAID_ELSEWHERE = {"step", "code", "on_unknown", "note_nl", "note_en"}
 
 @pytest.mark.parametrize("slug", CATALOGUE.slugs("ladders"))
 def test_every_rung_of_every_ladder_has_its_own_sentence(slug: str) -> None:
-    ladder = CATALOGUE.ladder(slug)
-    for rung in ladder.rungs:
-        said = reason_sentence(rung.code or rung.step, ladder, CATALOGUE.profiles, NAMES)
+    under = replace(setting(), ladder=CATALOGUE.ladder(slug))
+    for rung in under.ladder.rungs:
+        said = reason_sentence(rung.code or rung.step, under, NAMES)
         assert said.nl and said.en
         assert not re.search(r"[{}_]", said.nl + said.en)
 
@@ -76,14 +78,14 @@ def test_no_condition_is_forgotten() -> None:
 
 
 def test_a_reason_nobody_knows_a_value_for_names_the_value() -> None:
-    ladder = CATALOGUE.ladder("ghent")
-    said = reason_sentence("unknown:purchased_days", ladder, {})
+    under = setting()
+    said = reason_sentence("unknown:purchased_days", under)
     assert said == Text(nl="aankoopdatum ontbreekt", en="purchase date is missing")
-    assert reason_sentence("unknown:category", ladder, {}).nl == "soort toestel wordt niet herkend"
+    assert reason_sentence("unknown:category", under).nl == "soort toestel wordt niet herkend"
 
 
 def test_where_the_ladder_is_silent_people_decide() -> None:
-    assert "together" in reason_sentence("ask", CATALOGUE.ladder("ghent"), {}).en
+    assert "together" in reason_sentence("ask", setting()).en
 
 
 def test_a_device_is_held_against_the_rule_with_its_own_numbers() -> None:
@@ -116,5 +118,8 @@ def test_a_few_kinds_are_named_and_many_are_counted() -> None:
 
 def test_a_ladder_nobody_wrote_yet_gets_its_sentences() -> None:
     rung = Rung("museum", code="very_old", min_age_months=240)
-    sixth = Ladder("own", "Eigen", "Own", "kringspoor", "ghent", (rung,))
-    assert reason_sentence("very_old", sixth, {}).nl == "leeftijd minstens 240 maanden"
+    sixth = replace(setting().ladder, slug="museum", rungs=(rung,))
+    assert (
+        reason_sentence("very_old", replace(setting(), ladder=sixth)).nl
+        == "leeftijd minstens 240 maanden"
+    )

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kringspoor.assess.setting import Setting
 from kringspoor.core.device import FIELDS
-from kringspoor.core.ladder import Ladder, Rung, UseProfile
+from kringspoor.core.ladder import Rung, UseProfile
 from kringspoor.core.words import LANGUAGES, NOTHING, Language, Text, number
 
 STATE_WORDS: dict[str, Text] = {
@@ -88,18 +89,13 @@ def device_sentence(
     return _joined(_with_facts(each, known) for each in _clauses(rung, profile, names))
 
 
-def reason_sentence(
-    code: str,
-    ladder: Ladder,
-    profiles: Mapping[str, UseProfile],
-    names: Mapping[str, Text] = NO_NAMES,
-) -> Text:
+def reason_sentence(code: str, setting: Setting, names: Mapping[str, Text] = NO_NAMES) -> Text:
     """The sentence of a reason code: a rung's, ``unknown:<field>`` or ``ask``."""
     if code.startswith("unknown:"):
         return missing_sentence(code.removeprefix("unknown:"))
-    for rung in ladder.rungs:
+    for rung in setting.ladder.rungs:
         if code == (rung.code or rung.step):
-            return rung_sentence(rung, profiles.get(rung.fits_profile), names)
+            return rung_sentence(rung, setting.profiles.get(rung.fits_profile), names)
     return ASK
 
 
