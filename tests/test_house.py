@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,13 @@ JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "serv
 JUNK_DRAWERS |= {"base", "misc"}
 UNITS = re.compile(
     r"(^|_)(k?g|k?wh?|eur|cents|years?|months|days|hours|seconds|share|ratio|km|pages|sheets"
-    r"|gb|mb|bytes|inches|points|celsius|count|no|rows|columns|characters|devices|cores)$"
+    r"|gb|mb|bytes|inches|points|celsius|count|no|value|index|rows|columns|characters|devices|cores)$"
 )
 UNITLESS = {  # the parts of a quantity carry the unit of the whole
     "Range": {"low", "mid", "high"},
     "Estimate": {"mid", "source_var", "model_var"},
     "Figure": {"value", "interval", "decimals"},  # its unit is a field
+    "Measure": {"low", "high"},  # the bounds of any column, in its unit
 }
 CLOCK = {"time.time", "time.localtime", "time.gmtime", "datetime.now", "datetime.utcnow"}
 CLOCK |= {"datetime.today", "date.today", "datetime.datetime.now", "datetime.date.today"}
@@ -113,8 +115,15 @@ def fields_without_unit(source: str) -> list[str]:
 
 
 def loose_dataclasses(source: str) -> list[str]:
-    """A dataclass has slots: a misspelt attribute is an error, not a new field."""
-    return [node.name for node, how in _dataclasses(source) if "slots=True" not in how]
+    """A dataclass has slots: a misspelt attribute is an error, not a new field.
+
+    One with a cached property cannot: the property keeps its answer among the attributes.
+    """
+    return [
+        node.name
+        for node, how in _dataclasses(source)
+        if "slots=True" not in how and "@cached_property" not in ast.unparse(node)
+    ]
 
 
 def junk_drawers(source: str, name: str = "") -> list[str]:
@@ -169,6 +178,7 @@ def cited_sources(source: str) -> list[str]:
     return found
 
 
+@cache
 def known_sources() -> set[str]:
     """Sources of facts stand in the catalogue, sources of formulas in docs/sources.md."""
     page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")

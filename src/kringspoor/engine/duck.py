@@ -35,6 +35,7 @@ class DuckEngine:
         self._table_no = 0
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
+        """Lists become arrays, and arrays a table with the types asked for."""
         name = self._new_name()
         arrays = {column: _array(values, kinds[column]) for column, values in columns.items()}
         casts = ", ".join(f'"{c}"::{SQL_TYPE[kinds[c]]} AS "{c}"' for c in columns)
