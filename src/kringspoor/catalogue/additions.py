@@ -67,7 +67,9 @@ def add_sheets(path: Path, folder: Path) -> Addition:
     try:
         kept.mkdir(parents=True, exist_ok=True)
         if not is_same:
-            target.write_bytes(file.content)
+            fresh = target.with_suffix(".new")
+            fresh.write_bytes(file.content)
+            fresh.replace(target)  # an interrupted copy never passes for the file
         (kept / f"{SOURCE}.LICENSE.txt").write_text(LICENCE_TEXT, encoding="utf-8")
         (kept / f"{SOURCE}.sha256").write_text(f"{file.sha256}  {SOURCE}.csv\n", encoding="utf-8")
     except OSError as reason:

@@ -56,10 +56,14 @@ class FactorLadder:
         self._found: dict[tuple[str, str, str, float | None], Factor] = {}
 
     def find(
-        self, make: str | None, model: str | None, category: str, screen_inches: float | None = None
+        self,
+        make: str | None,
+        model: str | None,
+        category: str | None,
+        screen_inches: float | None = None,
     ) -> Factor:
         """The factor of one kind of device. Nothing known at all: the rung is ``none``."""
-        asked = (make or "", model or "", category, screen_inches)
+        asked = (make or "", model or "", category or "", screen_inches)
         found = self._found.get(asked)
         if found is None:
             found = self._found[asked] = self._look(*asked)

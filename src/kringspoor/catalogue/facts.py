@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +29,7 @@ from kringspoor.core.words import Text
 T = TypeVar("T")
 
 SHIPPED = Path(__file__).parent
+ENTRY_POINTS = "kringspoor.shelves"  # the group in which another package offers its shelves
 
 
 class Catalogue:
@@ -187,6 +190,17 @@ class Catalogue:
 
 @lru_cache(maxsize=8)
 def load(extra: Path | None = None) -> Catalogue:
-    """The shipped catalogue, with what packages and the user's folder ``extra`` add to it."""
-    folders = [SHIPPED, *([extra] if extra else [])]
-    return Catalogue(tuple(folders))
+    """The shipped catalogue, with what packages and the user's folder ``extra`` add to it.
+
+    Another package adds shelves by an entry point in the group ``kringspoor.shelves`` that names
+    it; they stand in its folder ``catalogue``, under the same names as ours.
+    """
+    return Catalogue((SHIPPED, *offered_folders(), *([extra] if extra else [])))
+
+
+def offered_folders() -> tuple[Path, ...]:
+    """The catalogue folders of other installed packages, in order of their entry point's name."""
+    offers = sorted(entry_points(group=ENTRY_POINTS), key=lambda each: each.name)
+    specs = [find_spec(each.value) for each in offers]
+    roots = [place for spec in specs if spec for place in spec.submodule_search_locations or ()]
+    return tuple(Path(root) / "catalogue" for root in roots)

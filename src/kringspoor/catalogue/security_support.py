@@ -41,7 +41,7 @@ class Release:
 class SupportEnd:
     """Until when a device can be supported, or None and why. Units: days since 1970-01-01."""
 
-    end_days: int | None
+    days: int | None
     source: str
     note: Text
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from kringspoor.catalogue.model_names import FORMS, ModelName
 from kringspoor.catalogue.pcf import Sheet
 
@@ -80,4 +78,6 @@ def _likeness(asked: ModelName, offered: ModelName) -> float:
     offered_line = " ".join(each for each in offered.words if each not in FORMS)
     if not asked_line or not offered_line:
         return 100.0 if asked_line == offered_line else 0.0
+    from rapidfuzz import fuzz  # only here: without added sheets nobody pays for loading it
+
     return float(fuzz.ratio(asked_line, offered_line))
