@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kringspoor.catalogue.facts import load
 from kringspoor.core.errors import BadInput
 from kringspoor.formats.problems import templates
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -93,9 +99,36 @@ def test_every_page_stands_in_the_menu_of_the_site(pages: dict[str, str]) -> Non
     assert set(_listed(site["nav"])) == (written - from_index) | generated
 
 
-def test_the_site_asks_nothing_of_other_hosts() -> None:
-    site = tomllib.loads((DOCS.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]
-    assert site["theme"]["font"] is False
+@pytest.mark.browser
+def test_the_site_asks_nothing_of_other_hosts(tmp_path: Path, browser: Browser) -> None:
+    shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("reference"))
+    shutil.copy(DOCS.parent / "zensical.toml", tmp_path)
+    build = [sys.executable, str(DOCS / "make_pages.py"), str(tmp_path / "docs" / "reference")]
+    subprocess.run(build, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    page, asked = browser.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "site" / "methods" / "footprint" / "index.html").as_uri())
+    assert page.locator("h1").inner_text().startswith("Footprint")
+    page.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_the_words_of_the_code_occur_in_the_code() -> None:
+    words = (DOCS / "words.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[3] for line in words.splitlines() if line.count("|") == 4]
+    named = {word for cell in rows for word in re.findall(r"`([A-Za-z_.]+)`", cell)}
+    source = DOCS.parent / "src"
+    files = [each for each in source.rglob("*") if each.suffix in (".py", ".toml")]
+    code = "".join(each.read_text(encoding="utf-8") for each in files)
+    written = {each.stem for each in files} | set(re.findall(r"\w+", code))
+    assert len(named) > 40
+    assert {word for word in named if word.split(".")[-1] not in written} == set()
 
 
 def test_the_index_of_decisions_lists_every_record() -> None:
