@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kringspoor.core.quantity import FLOATS, Ops, Range
+from kringspoor.core.quantity import FLOATS, Ops, Range, Thunk
 
 NONE = Range(0, 0, 0)
 StepKind = Literal["inspect", "ask", "use", "plan", "next_life", "end"]
@@ -46,6 +46,10 @@ class Step:
     handling_kg: Range = NONE
     needs_support: bool = True  # the gained years end with the support of the system
     leaves_organisation: bool = False
+    extra_source: str = ""  # of each figure, where it is not the source of the practice
+    displacement_source: str = ""
+    rebound_source: str = ""
+    handling_source: str = ""
     note_nl: str = ""
     note_en: str = ""
 
@@ -122,22 +126,35 @@ class Ladder:
 GRADE_NO = {"A": 1, "B": 2, "C": 3, "D": 4}
 
 
-def conditions(ops: Ops, rung: Rung, d: Any, profile: UseProfile | None) -> list[tuple[str, Any]]:
-    """The rung's conditions on one device (or column of devices), each with the field it asks.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One condition of a rung on one device: which field it asks, what it needs, whether it holds.
 
-    Lifted. Order matters: the first unknown one is what *inspect* asks for.
+    ``met`` is yes, no or unknown; it is unknown exactly when ``needs`` is.
     """
-    asked: list[tuple[str, Any]] = []
+
+    field: str
+    needs: Any
+    met: Any
+
+
+def conditions(ops: Ops, rung: Rung, d: Any, profile: UseProfile | None) -> list[Asked]:
+    """The rung's conditions on one device, or on a column of devices (lifted).
+
+    Order matters: the first unknown one is what *inspect* asks for.
+    """
+    asked: list[Asked] = []
     if rung.states:
-        asked.append(("state", ops.among(d.state, rung.states)))
+        asked.append(Asked("state", d.state, ops.among(d.state, rung.states)))
     if rung.ownerships:
-        asked.append(("ownership", ops.among(d.ownership, rung.ownerships)))
+        asked.append(Asked("ownership", d.ownership, ops.among(d.ownership, rung.ownerships)))
     if rung.categories:
-        asked.append(("category", ops.among(d.category, rung.categories)))
+        asked.append(Asked("category", d.category, ops.among(d.category, rung.categories)))
     if rung.except_categories:
-        asked.append(("category", ops.negate(ops.among(d.category, rung.except_categories))))
+        among = ops.among(d.category, rung.except_categories)
+        asked.append(Asked("category", d.category, ops.negate(among)))
     if rung.has_storage is not None:
-        asked.append(("category", _flag(ops, d.has_storage, rung.has_storage)))
+        asked.append(_flag(ops, "category", d.has_storage, rung.has_storage))
     asked += _age_conditions(ops, rung, d)
     asked += _support_conditions(ops, rung, d)
     asked += _hardware_conditions(ops, rung, d)
@@ -146,95 +163,127 @@ def conditions(ops: Ops, rung: Rung, d: Any, profile: UseProfile | None) -> list
     return asked
 
 
-def _flag(ops: Ops, value: Any, wanted: bool) -> Any:
-    return ops.at_least(value, 1) if wanted else ops.below(value, 1)
+def _flag(ops: Ops, field: str, value: Any, wanted: bool) -> Asked:
+    return _at_least(ops, field, value, 1) if wanted else _below(ops, field, value, 1)
 
 
-def _age_conditions(ops: Ops, rung: Rung, d: Any) -> list[tuple[str, Any]]:
-    asked: list[tuple[str, Any]] = []
+def _at_least(ops: Ops, field: str, value: Any, limit: Any) -> Asked:
+    return Asked(field, value, ops.at_least(value, limit))
+
+
+def _below(ops: Ops, field: str, value: Any, limit: Any) -> Asked:
+    return Asked(field, value, ops.below(value, limit))
+
+
+def _age_conditions(ops: Ops, rung: Rung, d: Any) -> list[Asked]:
+    asked: list[Asked] = []
+    field, age = "purchased_days", d.age_months
     if rung.age:
         side, _, name = rung.age.partition("_")
-        limit = {"minimum": d.minimum_months, "target": d.target_months, "window": d.window_months}[
-            name
-        ]
-        compare = ops.below if side == "before" else ops.at_least
-        asked.append(("purchased_days", compare(d.age_months, limit)))
+        limits = {"minimum": d.minimum_months, "target": d.target_months, "window": d.window_months}
+        compare = _below if side == "before" else _at_least
+        asked.append(compare(ops, field, age, limits[name]))
     if rung.min_age_months is not None:
-        asked.append(("purchased_days", ops.at_least(d.age_months, rung.min_age_months)))
+        asked.append(_at_least(ops, field, age, rung.min_age_months))
     if rung.max_age_months is not None:
-        asked.append(("purchased_days", ops.below(d.age_months, rung.max_age_months)))
+        asked.append(_below(ops, field, age, rung.max_age_months))
     if rung.in_warranty is not None:
-        compare = ops.at_least if rung.in_warranty else ops.below
-        asked.append(("warranty_end_days", compare(d.warranty_left_days, 0)))
+        compare = _at_least if rung.in_warranty else _below
+        asked.append(compare(ops, "warranty_end_days", d.warranty_left_days, 0))
     return asked
 
 
-def _support_conditions(ops: Ops, rung: Rung, d: Any) -> list[tuple[str, Any]]:
-    asked: list[tuple[str, Any]] = []
+def _support_conditions(ops: Ops, rung: Rung, d: Any) -> list[Asked]:
+    asked: list[Asked] = []
+    field, left = "support_end_days", d.support_months
     if rung.min_support_months is not None:
-        asked.append(("support_end_days", ops.at_least(d.support_months, rung.min_support_months)))
+        asked.append(_at_least(ops, field, left, rung.min_support_months))
     if rung.max_support_months is not None:
-        asked.append(("support_end_days", ops.below(d.support_months, rung.max_support_months)))
+        asked.append(_below(ops, field, left, rung.max_support_months))
     if rung.windows_11:
-        asked.append(("cpu", _flag(ops, d.windows_11, rung.windows_11 == "accepted")))
+        asked.append(_flag(ops, "cpu", d.windows_11, rung.windows_11 == "accepted"))
     return asked
 
 
-def _hardware_conditions(ops: Ops, rung: Rung, d: Any) -> list[tuple[str, Any]]:
-    asked: list[tuple[str, Any]] = []
+def _hardware_conditions(ops: Ops, rung: Rung, d: Any) -> list[Asked]:
+    asked: list[Asked] = []
     if rung.min_grade:  # this grade or better, so its number or lower
-        asked.append(("grade", ops.below(d.grade_no, GRADE_NO[rung.min_grade] + 1)))
+        asked.append(_below(ops, "grade", d.grade_no, GRADE_NO[rung.min_grade] + 1))
     if rung.max_grade:
-        asked.append(("grade", ops.at_least(d.grade_no, GRADE_NO[rung.max_grade])))
+        asked.append(_at_least(ops, "grade", d.grade_no, GRADE_NO[rung.max_grade]))
     if rung.min_ram_gb is not None:
-        asked.append(("ram_gb", ops.at_least(d.ram_gb, rung.min_ram_gb)))
+        asked.append(_at_least(ops, "ram_gb", d.ram_gb, rung.min_ram_gb))
     if rung.max_ram_gb is not None:
-        asked.append(("ram_gb", ops.below(d.ram_gb, rung.max_ram_gb)))
+        asked.append(_below(ops, "ram_gb", d.ram_gb, rung.max_ram_gb))
     if rung.min_battery_share is not None:
-        asked.append(("battery_share", ops.at_least(d.battery_share, rung.min_battery_share)))
+        asked.append(_at_least(ops, "battery_share", d.battery_share, rung.min_battery_share))
     if rung.max_battery_share is not None:
-        asked.append(("battery_share", ops.below(d.battery_share, rung.max_battery_share)))
+        asked.append(_below(ops, "battery_share", d.battery_share, rung.max_battery_share))
     return asked
 
 
-def _profile_conditions(ops: Ops, profile: UseProfile, d: Any) -> list[tuple[str, Any]]:
-    asked: list[tuple[str, Any]] = []
+def _profile_conditions(ops: Ops, profile: UseProfile, d: Any) -> list[Asked]:
+    asked: list[Asked] = []
     if profile.categories:
-        asked.append(("category", ops.among(d.category, profile.categories)))
+        among = ops.among(d.category, profile.categories)
+        asked.append(Asked("category", d.category, among))
     if profile.min_ram_gb:
-        asked.append(("ram_gb", ops.at_least(d.ram_gb, profile.min_ram_gb)))
+        asked.append(_at_least(ops, "ram_gb", d.ram_gb, profile.min_ram_gb))
     if profile.min_storage_gb:
-        asked.append(("storage_gb", ops.at_least(d.storage_gb, profile.min_storage_gb)))
+        asked.append(_at_least(ops, "storage_gb", d.storage_gb, profile.min_storage_gb))
     return asked
 
 
 INSPECT_STRIDE = 64  # a rung has fewer conditions than this
+Profiles = Mapping[str, UseProfile]
 
 
-def taken(ops: Ops, ladder: Ladder, profiles: Mapping[str, UseProfile], d: Any) -> Any:
-    """Which rung is taken (lifted), as one whole number.
+def rungs_met(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> dict[str, Any]:
+    """Per rung whether its conditions hold (lifted): ``met_1`` ... yes, no or unknown."""
+    return {
+        f"met_{i}": ops.all_of(
+            [each.met for each in conditions(ops, rung, d, profiles.get(rung.fits_profile))]
+        )
+        for i, rung in enumerate(ladder.rungs, start=1)
+    }
 
-    ``i`` > 0: rung ``i`` (from 1). 0: no rung, ask. ``-(i * 64 + j)``: rung ``i`` hangs on its
-    condition ``j`` (from 0), whose value is unknown: inspect.
+
+def taken(ops: Ops, ladder: Ladder, d: Any) -> Any:
+    """Which rung is taken, from ``met_1`` ... (lifted), as one whole number.
+
+    ``i`` > 0: rung ``i`` (from 1). 0: no rung, ask. ``-64 i``: rung ``i`` hangs on an unknown.
     """
-    rungs: list[tuple[Any, Any]] = []
+    rungs: list[tuple[Thunk, Thunk]] = []
     for i, rung in enumerate(ladder.rungs, start=1):
-        asked = conditions(ops, rung, d, profiles.get(rung.fits_profile))
-        met = ops.all_of([each for _, each in asked])
+        met = getattr(d, f"met_{i}")
         rungs.append((_same(met), _same(ops.value(i))))
-        if rung.on_unknown == "skip":
-            continue
-        for j, (_, each) in enumerate(asked):
-            hangs = ops.all_of([ops.unknown(met), ops.unknown(each)])
-            rungs.append((_same(hangs), _same(ops.value(-(i * INSPECT_STRIDE + j)))))
+        if rung.on_unknown == "inspect":
+            rungs.append((_same(ops.unknown(met)), _same(ops.value(-i * INSPECT_STRIDE))))
     return ops.choose(*rungs, otherwise=lambda: ops.value(0))
 
 
-def _same(value: Any) -> Any:
+def hanging(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> Any:
+    """The code of :func:`taken` with the condition it hangs on (lifted): ``-(64 i + j)``.
+
+    ``j`` counts the rung's conditions from 0; the first unknown one is named.
+    """
+    rungs: list[tuple[Thunk, Thunk]] = []
+    for i, rung in enumerate(ladder.rungs, start=1):
+        if rung.on_unknown == "skip":
+            continue
+        at = ops.below(d.rung_taken, -i * INSPECT_STRIDE + 1)
+        at = ops.all_of([at, ops.at_least(d.rung_taken, -i * INSPECT_STRIDE)])
+        for j, each in enumerate(conditions(ops, rung, d, profiles.get(rung.fits_profile))):
+            here = ops.all_of([at, ops.unknown(each.needs)])
+            rungs.append((_same(here), _same(ops.value(-(i * INSPECT_STRIDE + j)))))
+    return ops.choose(*rungs, otherwise=lambda: d.rung_taken)
+
+
+def _same(value: Any) -> Thunk:
     return lambda: value
 
 
-def asked_fields(ladder: Ladder, profiles: Mapping[str, UseProfile]) -> Sequence[Sequence[str]]:
+def asked_fields(ladder: Ladder, profiles: Profiles) -> Sequence[Sequence[str]]:
     """Per rung the fields its conditions ask, in the order of :func:`conditions`."""
 
     class Nothing:
@@ -242,6 +291,6 @@ def asked_fields(ladder: Ladder, profiles: Mapping[str, UseProfile]) -> Sequence
             return None
 
     return [
-        [name for name, _ in conditions(FLOATS, rung, Nothing(), profiles.get(rung.fits_profile))]
+        [a.field for a in conditions(FLOATS, rung, Nothing(), profiles.get(rung.fits_profile))]
         for rung in ladder.rungs
     ]
