@@ -131,6 +131,12 @@ def test_the_words_of_the_code_occur_in_the_code() -> None:
     assert {word for word in named if word.split(".")[-1] not in written} == set()
 
 
+def test_every_step_stands_among_the_words_under_its_own_names() -> None:
+    words = (DOCS / "words.md").read_text(encoding="utf-8")
+    rows = {f"| {s.name_nl} | {s.name_en} | `{s.slug}` |" for s in load().steps.values()}
+    assert {row for row in rows if row not in words} == set()
+
+
 def test_the_index_of_decisions_lists_every_record() -> None:
     index = (DOCS / "decisions" / "index.md").read_text(encoding="utf-8")
     for record in sorted((DOCS / "decisions").glob("0*.md")):
