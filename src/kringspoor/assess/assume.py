@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kringspoor.assess.fleet import Assumption, Columns, Join, LotCount
+from kringspoor.assess.sayings import stated
 from kringspoor.assess.score import DOUBTFUL_SHARE
-from kringspoor.core.words import LANGUAGES, Text, number
+from kringspoor.core.words import Text
 from kringspoor.formats.reading import Cell
 
 DEFAULTS: Final[tuple[tuple[str, str, Cell, Text], ...]] = (
@@ -60,11 +61,11 @@ def assume(columns: Columns, joins: Sequence[Join], lots: Sequence[LotCount]) ->
         column = columns[name]
         if count := column.count(None):
             columns[name] = [default if each is None else each for each in column]
-            said.append(_stated(code, count, text))
+            said.append(stated(code, count, text))
     weak = sum(each.how == "score" and each.score_share < DOUBTFUL_SHARE for each in joins)
     found = sum(each.found_count for each in lots)
-    said += [_stated("weak-pairs", weak, WEAK_PAIRS)] if weak else []
-    said += [_stated("lots-found", found, LOTS_FOUND)] if found else []
+    said += [stated("weak-pairs", weak, WEAK_PAIRS)] if weak else []
+    said += [stated("lots-found", found, LOTS_FOUND)] if found else []
     return said
 
 
@@ -75,8 +76,3 @@ def _name_by_part(columns: Columns) -> None:
             part if model is None else model
             for model, part in zip(columns["model"], columns["part_no"], strict=True)
         ]
-
-
-def _stated(code: str, count: int, text: Text) -> Assumption:
-    nl, en = (number(count, each) for each in LANGUAGES)
-    return Assumption(code, count, Text(nl=text.nl.format(count=nl), en=text.en.format(count=en)))

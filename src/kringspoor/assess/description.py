@@ -29,13 +29,11 @@ _LABELLED = re.compile(
     rf"|\b(?:n|{_NUMBER})[.°ºo]*\s*(?:de\s+)?s[eé]rie\b[.:°]*"
     r"|\bv(?:[yý]r?)?\.?\s?[cč](?:\.|[ií]slo\b)[.:]*|\bs\.?\s?[cč]\.[.:]*"
     r"|\bservice\s?tag\b[.:#]*)"
-    r"\s*(?P<serial>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24})(?![\w/-])",
+    r"\s*(?P<serial>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24}|(?-i:[A-Z]{7,12}))(?![\w/-])",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[]\s*(?P<serial>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{7,20})\s*[)\]]")
-_BARE = re.compile(
-    r"(?:^|\s)(?P<serial>(?![A-Z]{4,}\d+\b)(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{7,20})[\s.,;]*$"
-)
+_BARE = re.compile(r"(?:^|\s)(?P<serial>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{7,20}|\d{10,14})[\s.,;]*$")
 _SCREEN = re.compile(
     r"(?<![\d.,])(\d{1,2}(?:[.,]\d)?)\s?(?:\"|''|”|″|-?inch|-?duim|\s?pouces|-?zoll|\s?pulgadas|\s?polegadas|\s?palc)",
     re.IGNORECASE,
@@ -55,9 +53,10 @@ _PROCESSOR = re.compile(
 _SYSTEM = re.compile(r"\b(?:Windows|Win)\s?(7|8(?:\.1)?|10|11)\b|\bW(7|8|10|11)P?\b", re.IGNORECASE)
 _STOP = re.compile(
     r"\s(?:[-–—*|]\s|\+|(?:met|incl|inclusief|with|avec|mit|inkl|con|com|včetně|voor|for|pour|für"
-    r"|para|pro|verv|levering|type|model|modell|modèle|modelo)\b)|[,;\[|\n]|\((?!\d{1,2}\s?(?:st|nd|rd|th|e|\.)\b|\d{4}\))",
+    r"|para|verv|levering|type|model|modell|modèle|modelo)\b)|[,;\[|\n]|\((?!\d{1,2}\s?(?:st|nd|rd|th|e|\.)\b|\d{4}\))",
     re.IGNORECASE,
 )
+_GENERATION = re.compile(r"g\d{1,2}|gen(?:eration|eratie)?\d{0,2}")
 _MARK = " | "  # what was understood is cut out and leaves a wall between the words
 _LONGEST_MODEL_WORDS = 6
 _LARGEST_RAM_GB = 128
@@ -164,7 +163,9 @@ def _model(
     """The words of a model as written, up to the next word that says something else."""
     end_no = min(len(tokens), start_no + _LONGEST_MODEL_WORDS + 2)
     for hit in hits:
-        if hit.start_no > start_no and hit.meaning.kind in ("category", "apart"):
+        follows = tokens[hit.end_no] if hit.end_no < len(tokens) else ""
+        is_inside = _GENERATION.fullmatch(follows) is not None  # 300e Chromebook Gen 3
+        if hit.start_no > start_no and hit.meaning.kind != "product" and not is_inside:
             end_no = min(end_no, hit.start_no)
     words = _written(piece, tokens, start_no, end_no).split()[:_LONGEST_MODEL_WORDS]
     model = " ".join(words).strip(" .:-/")

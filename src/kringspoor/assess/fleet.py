@@ -74,7 +74,6 @@ class Table:
     fates: dict[int, Fate]
     problems: tuple[Problem, ...] = ()
     set_apart: tuple[SetApart, ...] = ()
-    unplaced: tuple[Unplaced, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from typing import Final
 from kringspoor.formats.reading import Cell
 
 SHORTEST_SERIAL_CHARACTERS = 4
+SHORTEST_LETTERS_CHARACTERS = 7  # a word without a digit is rarely a number
 _SMALLEST_RUN_COUNT = 3
 _SMALLEST_HOUSE_COUNT = 5
 # fmt: off
@@ -37,9 +38,8 @@ def serial_key(serial: Cell) -> str | None:
         return None
     text = serial if isinstance(serial, str) else str(serial)
     key = (text if text.isalnum() else "".join(filter(str.isalnum, text))).upper()
-    if len(key) < SHORTEST_SERIAL_CHARACTERS or key.isalpha():
-        return None
-    return key
+    shortest = SHORTEST_LETTERS_CHARACTERS if key.isalpha() else SHORTEST_SERIAL_CHARACTERS
+    return key if len(key) >= shortest else None
 
 
 def lookalike_key(key: str) -> str:

@@ -79,15 +79,15 @@ class Lexicon:
         self.makers: dict[str, str] = {}
         self._hits: dict[str, tuple[list[str], list[Hit]]] = {}
         self._verdicts: dict[str, Verdict] = {}
-        for maker in makers:
-            self._learn_maker(maker)
-        for thing in not_devices:
-            names = (thing.name_nl, thing.name_en, *_flat(thing.synonyms))
-            self._learn(names, Meaning("apart", thing.slug))
         for category in categories:
             self._learn(category.words(), Meaning("category", category.slug))
             if category.has_system:
                 self._hosts.add(category.slug)
+        for thing in not_devices:
+            names = (thing.name_nl, thing.name_en, *_flat(thing.synonyms))
+            self._learn(names, Meaning("apart", thing.slug))
+        for maker in makers:
+            self._learn_maker(maker)
         self._longest_count = max((each.count(" ") + 1 for each in self._phrases), default=1)
 
     def _learn(self, words: Iterable[str], meaning: Meaning) -> None:
@@ -101,7 +101,9 @@ class Lexicon:
         for name in names:
             self.makers[" ".join(folded(name))] = maker.name
         for line, category in (maker.models or {}).items():
-            self._learn((line,), Meaning("product", category, maker.name))
+            known = self._phrases.get(" ".join(folded(line)))
+            slug = category or (known.slug if known and known.kind == "category" else "")
+            self._learn((line,), Meaning("product", slug, maker.name))
 
     def maker(self, text: str) -> str:
         """The maker's own name for a make as written; the text itself when nobody knows it."""
@@ -187,6 +189,11 @@ class Lexicon:
             if second.kind == "apart" or (second.kind == "category" and hosted):
                 return _as_verdict(second)
         return _as_verdict(first.meaning)
+
+    def is_kind(self, word: str) -> bool:
+        """Whether a single word names a kind of device or of thing, and no product line."""
+        _, hits = self.hits(word)
+        return any(each.meaning.kind in ("category", "apart") for each in hits)
 
     def product(self, make: str | None, model: str) -> Meaning | None:
         """The product line a model belongs to, unless it is another maker's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from kringspoor.assess.keys import serial_key, tag_parts
@@ -10,28 +10,33 @@ from kringspoor.assess.models import alike
 from kringspoor.formats.reading import Cell
 
 # Kinds that people mix up; across families a shared number is a mistake, not the same device.
-_FAMILIES: Final = (
-    "laptop desktop workstation mini_pc all_in_one thin_client chromebook server pos_terminal",
-    "monitor tv meeting_screen projector",
-    "printer mfp scanner",
-    "smartphone tablet",
-    "ip_phone desk_phone conference_system",
-    "switch router access_point firewall",
+_FAMILIES: Final = tuple(
+    frozenset(each.split())
+    for each in (
+        "laptop desktop workstation mini_pc all_in_one thin_client chromebook tablet pos_terminal",
+        "desktop workstation server storage_array",
+        "monitor tv meeting_screen projector all_in_one",
+        "printer mfp scanner",
+        "smartphone tablet ip_phone",
+        "ip_phone desk_phone conference_system",
+        "switch router access_point firewall",
+        "camera ip_camera webcam",
+    )
 )
-_FAMILY_OF: Final = {slug: words for words in _FAMILIES for slug in words.split()}
 _MEMORY_SLACK_SHARE = 0.08
 _STORAGE_SLACK_SHARE = 0.12  # 476 binary gigabytes are sold as 512
 _SCREEN_SLACK_INCHES = 1.0
 _FIRST_BUILD_OF_11 = 22000
 
 
-def family_of(category: Cell) -> str | None:
-    """The kinds a category is easily mixed up with.
+def may_be_one(categories: Iterable[Cell]) -> bool:
+    """Whether all these kinds can be said of one and the same device; unknown fits everything.
 
-    >>> family_of("laptop") == family_of("desktop"), family_of("laptop") == family_of("monitor")
+    >>> may_be_one(["laptop", None, "tablet"]), may_be_one(["laptop", "monitor"])
     (True, False)
     """
-    return _FAMILY_OF.get(category, category) if isinstance(category, str) else None
+    known = set(categories) - {None}
+    return len(known) < 2 or any(known <= each for each in _FAMILIES)
 
 
 def system_key(system: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from kringspoor.assess.fleet import Clash, Doubt, How, Join, Sightings
 from kringspoor.assess.groups import Groups
 from kringspoor.assess.keys import lookalike_key
-from kringspoor.assess.likeness import family_of, says_the_same
+from kringspoor.assess.likeness import may_be_one, says_the_same
 from kringspoor.core.words import Text
 
 _SHORTEST_BARCODE_CHARACTERS = 8
@@ -80,10 +80,8 @@ class Matching:
 def join_by_serial(work: Matching) -> None:
     """Same serial number: one device, unless both kind and make contradict it."""
     for key, members in _shared(work.seen.serial_keys, work.seen.are_lots).items():
-        columns = work.seen.columns
-        families = {family_of(columns["category"][each]) for each in members} - {None}
-        makes = {columns["make"][each] for each in members} - {None}
-        if len(families) > 1 and len(makes) > 1:
+        makes = {work.seen.columns["make"][each] for each in members} - {None}
+        if len(makes) > 1 and not _one_kind(work.seen, members):
             work.clash("serial-other-kinds", key, members)
         else:
             work.join_all(members, "serial")
@@ -118,11 +116,11 @@ def _same_product(seen: Sightings, left: int, right: int) -> bool:
         for name, pair, is_known in zip(("make", "model"), pairs, known, strict=True)
         if is_known
     )
-    return any(known) and agree and _families(seen, (left, right)) <= 1
+    return any(known) and agree and _one_kind(seen, (left, right))
 
 
-def _families(seen: Sightings, members: Iterable[int]) -> int:
-    return len({family_of(seen.columns["category"][each]) for each in members} - {None})
+def _one_kind(seen: Sightings, members: Iterable[int]) -> bool:
+    return may_be_one(seen.columns["category"][each] for each in members)
 
 
 def join_by_tag(work: Matching) -> None:
@@ -131,20 +129,22 @@ def join_by_tag(work: Matching) -> None:
     for key, members in _shared(seen.tag_keys, seen.are_lots).items():
         numbered = {groups.find(each) for each in members if seen.serial_keys[each] is not None}
         if len(numbered) > 1:
-            code = "tag-twice" if _twice_in_a_file(work, members) else "tag-other-serials"
+            code = "tag-twice" if _repeated(work, members) else "tag-other-serials"
             work.clash(code, key, members)
-        elif _families(seen, members) > 1:
+        elif not _one_kind(seen, members):
             work.clash("tag-other-kinds", key, members)
-        elif _twice_in_a_file(work, members) and not _one_model(seen, members):
+        elif not all(_one_model(seen, each) for each in _repeated(work, members)):
             work.clash("tag-twice", key, members)
         else:
             work.join_all(members, "tag")
 
 
-def _twice_in_a_file(work: Matching, members: Sequence[int]) -> bool:
-    """Whether a tag stands on several sightings of one file that are not yet one device."""
-    places = {(work.seen.file_nos[each], work.groups.find(each)) for each in members}
-    return len(places) > len({file_no for file_no, _ in places})
+def _repeated(work: Matching, members: Sequence[int]) -> list[list[int]]:
+    """Per file in which a tag stands on several sightings that are not yet one device: those."""
+    by_file: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for each in members:
+        by_file[work.seen.file_nos[each]].setdefault(work.groups.find(each), each)
+    return [list(each.values()) for each in by_file.values() if len(each) > 1]
 
 
 def _one_model(seen: Sightings, members: Iterable[int]) -> bool:

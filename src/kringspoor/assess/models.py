@@ -22,11 +22,12 @@ _NOISE: Final = frozenset((
     "display", "smartphone", "tablet", "inch", "the", "led", "lcd", "tft", "wifi", "zwart", "black",
 ))
 # fmt: on
+_VARIANTS: Final = frozenset(("plus", "pro", "max", "mini", "ultra", "lite", "fe"))  # other devices
 _GENERATION = re.compile(r"(?:g|gen|generation|generatie)(\d{1,2})")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|e)")
 _GENERATION_WORDS: Final = frozenset(("gen", "generation", "generatie", "g"))
 _GLUED = re.compile(r"(\d+)(g\d{1,2})")  # 840g8
-_FEWEST_CHARACTERS = 4
+_FEWEST_CHARACTERS = 3
 
 
 def model_tokens(model: str) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def model_keys(products: Iterable[Product]) -> dict[Product, str | None]:
     >>> set(keys.values())
     {'Dell|latitude 5420'}
     """
-    tokens = {each: model_tokens(each[1]) for each in products}
+    tokens = {each: _without_maker(each[0], model_tokens(each[1])) for each in products}
     by_numbers: defaultdict[tuple[str, ...], set[tuple[str | None, tuple[str, ...]]]]
     by_numbers = defaultdict(set)
     for (make, _), words in tokens.items():
@@ -92,12 +93,29 @@ def alike(left: str | None, right: str | None) -> bool:
     """
     if left is None or right is None:
         return True
-    a, b = set(model_tokens(left)), set(model_tokens(right))
-    numbers_a, numbers_b = set(_numbers(tuple(a))), set(_numbers(tuple(b)))
-    if not (numbers_a <= numbers_b or numbers_b <= numbers_a):
+    (heads, tails), (other_heads, other_tails) = _compared(left), _compared(right)
+    if (tails ^ other_tails) & _VARIANTS:
         return False
-    fewer, more = sorted((a - numbers_a, b - numbers_b), key=len)
-    return all(any(_short_for(x, y) or _short_for(y, x) for y in more) for x in fewer)
+    fewer, more = sorted((tails - _VARIANTS, other_tails - _VARIANTS), key=len)
+    if not all(any(_same_number(x, y) for y in more) for x in fewer):
+        return False
+    fewer, more = sorted((heads, other_heads), key=len)
+    return all(any(x.startswith(y) or y.startswith(x) for y in more) for x in fewer)
+
+
+def _compared(model: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words before the first number, and the rest with G8 and 8 as the same."""
+    heads, tails = _halves(model_tokens(model))
+    plain = {
+        _GENERATION.sub(r"\1", each) if _GENERATION.fullmatch(each) else each for each in tails
+    }
+    return frozenset(heads), frozenset(plain)
+
+
+def _same_number(left: str, right: str) -> bool:
+    """Equal, but for letters at the end: M404 is an M404dn."""
+    short, full = sorted((left, right), key=len)
+    return full.startswith(short) and (full == short or full[len(short) :].isalpha())
 
 
 def _numbers(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -114,14 +132,24 @@ def _tells_apart(words: tuple[str, ...]) -> bool:
     return length >= _FEWEST_CHARACTERS and (len(words) > 1 or bool(_numbers(words)))
 
 
-def _short_for(short: str, full: str) -> bool:
-    return full.startswith(short)
-
-
 def _is_short_form(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    names = [each for each in full if each not in _numbers(full)]
-    mine = [each for each in words if each not in _numbers(words)]
-    return all(any(_short_for(each, name) for name in names) for each in mine)
+    """Whether only words in front of the first number are shortened or left out."""
+    (mine, my_tail), (names, tail) = _halves(words), _halves(full)
+    return my_tail == tail and all(any(n.startswith(m) for n in names) for m in mine)
+
+
+def _halves(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    numbers = _numbers(words)
+    at = next((no for no, each in enumerate(words) if each in numbers), len(words))
+    return words[:at], frozenset(words[at:])
+
+
+def _without_maker(make: str | None, words: tuple[str, ...]) -> tuple[str, ...]:
+    if make is None:
+        return words
+    maker = set(folded(make))
+    rest = tuple(each for each in words if each not in maker)
+    return rest if _tells_apart(rest) else words
 
 
 def _fullest(

@@ -7,13 +7,11 @@ set apart with their reason. Nothing here runs once per row when it can run once
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from itertools import compress
 from typing import NamedTuple
 
 from kringspoor.assess.description import Parts, Splitter, cut_serial
-from kringspoor.assess.fleet import Columns, SetApart, Table, Unplaced
+from kringspoor.assess.fleet import Columns, SetApart, Table
 from kringspoor.assess.lexicon import CATCH_ALL, Lexicon
 from kringspoor.assess.plausible import mend
 from kringspoor.core.device import NAMES
@@ -24,15 +22,15 @@ _FILLED_FROM_DESCRIPTION = (
     "make", "model", "cpu", "os", "ram_gb", "storage_gb", "screen_inches",
 )  # fmt: skip
 _SHEET = re.compile(r"\[([^\[\]]+)\]$")  # "count.xlsx[Schermen]"
+_SIZE = re.compile(r"(?:\w+ )?\s*(\d{2}(?:[.,]\d)?)\s*(?:inch|duim|pouces|zoll|\"|'')\s*")
 _MACHINE_TYPE = re.compile(r"[0-9]{2}[A-Z0-9]{2}[A-Z0-9]{4,6}")  # Lenovo's agents say "20W6S5GF00"
 
 
 class Place(NamedTuple):
-    """Where a device belongs: a category, or why it is no device; and the words that say so."""
+    """Where a device belongs: a category, or what it is when it is no device."""
 
-    category: str | None
-    apart: str | None
-    words: str
+    category: str | None = None
+    apart: str | None = None
 
 
 def normalise(reading: Reading, lexicon: Lexicon) -> Table:
@@ -55,7 +53,6 @@ def normalise(reading: Reading, lexicon: Lexicon) -> Table:
         fates=fates,
         problems=(*reading.problems, *problems),
         set_apart=tuple(set_apart),
-        unplaced=_unplaced(columns, compress(places, kept)),
         assumptions=tuple(assumptions),
     )
 
@@ -110,6 +107,7 @@ def _maker_in(model: str, lexicon: Lexicon) -> str | None:
 
 def _clean_models(columns: Columns, lexicon: Lexicon) -> None:
     """Models without padding and without their maker; machine types go to ``part_no``."""
+    _move_screen_sizes(columns)
     pairs = list(zip(columns["make"], columns["model"], strict=True))
     clean = {each: clean_model(_words(each[0]), _words(each[1]), lexicon) for each in set(pairs)}
     models = [clean[each] for each in pairs]
@@ -121,14 +119,33 @@ def _clean_models(columns: Columns, lexicon: Lexicon) -> None:
     columns["model"] = list(models)
 
 
+def _move_screen_sizes(columns: Columns) -> None:
+    """A size that stands in the place of a model is a size."""
+    found = {each: _SIZE.fullmatch(each) for each in set(columns["model"]) if isinstance(each, str)}
+    sizes = {each: float(size[1].replace(",", ".")) for each, size in found.items() if size}
+    for at, model in enumerate(columns["model"] if sizes else ()):
+        if isinstance(model, str) and model in sizes:
+            columns["model"][at] = None
+            if columns["screen_inches"][at] is None:
+                columns["screen_inches"][at] = sizes[model]
+
+
 def clean_model(make: str | None, model: str | None, lexicon: Lexicon) -> str | None:
-    """A model as its maker calls it, without the maker's name in front and without padding."""
-    if model is None:
+    """A model as its maker calls it, without the maker's name in front and without padding.
+
+    A word that only says what kind of thing it is ("beamer") is no model.
+    """
+    if model is None or (model.isalpha() and lexicon.is_kind(model)):
         return None
     words = model.split()
-    while len(words) > 1 and make is not None and lexicon.maker(words[0]) == make:
+    while make is not None and lexicon.maker(words[0]) == make and _is_model(words[1:]):
         del words[0]
     return " ".join(words).strip(" ,;:-") or None
+
+
+def _is_model(words: list[str]) -> bool:
+    """Fairphone's "4" is no model; HP's "G8" is little of one, and yet it is."""
+    return any(each.isalpha() for each in "".join(words))
 
 
 def _places(columns: Columns, parts: list[Parts], lexicon: Lexicon, file: str) -> list[Place]:
@@ -157,7 +174,6 @@ def _place(
     """Kind first, then description, then model, then the sheet. A product line corrects "PC"."""
     line = lexicon.product(make, model) if model else None
     product = (line.slug or None) if line else None
-    words = kind or model or make or ""
     written = lexicon.verdict(kind or "")
     for category, apart in (
         (written.category, written.apart),
@@ -165,16 +181,16 @@ def _place(
     ):
         if category is not None:
             corrected = product if category == CATCH_ALL and product else category
-            return Place(corrected, None, words)
+            return Place(corrected)
         if apart is not None and product is None:
-            return Place(None, apart, words)
+            return Place(apart=apart)
     if product is not None:
-        return Place(product, None, words)
+        return Place(product)
     for text in (model or "", sheet):
         verdict = lexicon.verdict(text)
         if verdict.category or verdict.apart:
-            return Place(verdict.category, verdict.apart, words)
-    return Place(None, None, words)
+            return Place(verdict.category, verdict.apart)
+    return Place()
 
 
 def _set_apart(
@@ -202,19 +218,6 @@ def _original(columns: Columns, at: int) -> str:
         if isinstance(text, str):
             return text
     return ""
-
-
-def _unplaced(columns: Columns, places: Iterable[Place]) -> tuple[Unplaced, ...]:
-    """The words that name no category, those of most devices first."""
-    waiting: Counter[str] = Counter()
-    rows = zip(places, columns["quantity_count"], columns["description"], strict=True)
-    for place, quantity, description in rows:
-        if place.category is None:
-            waiting[place.words or _words(description) or ""] += int(quantity or 1)
-    return tuple(
-        Unplaced(words, count)
-        for words, count in sorted(waiting.items(), key=lambda each: (-each[1], each[0]))
-    )
 
 
 def _words(cell: Cell) -> str | None:

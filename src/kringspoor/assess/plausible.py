@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kringspoor.assess.fleet import Assumption, Columns
+from kringspoor.assess.sayings import stated
 from kringspoor.core.words import Text
 from kringspoor.formats.problems import problem
 from kringspoor.formats.reading import Problem
@@ -167,7 +168,5 @@ def _row(value: object) -> int | None:
 
 def _said(field: str, count: int) -> Assumption:
     words = _WORDS[field]
-    text = Text(
-        nl=f"{words.nl}: {{count}} omgerekend.", en=f"{words.en}: {{count}} converted."
-    ).filled(count=count)
-    return Assumption(f"mended-{field}", count, text)
+    text = Text(nl=f"{words.nl}: {{count}} omgerekend.", en=f"{words.en}: {{count}} converted.")
+    return stated(f"mended-{field}", count, text)

@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kringspoor.assess.assume import assume
-from kringspoor.assess.fleet import Assumption, FileSeen, Fleet, Role, Table, Unplaced
+from kringspoor.assess.fleet import (
+    Assumption,
+    Columns,
+    FileSeen,
+    Fleet,
+    Role,
+    Sightings,
+    Table,
+    Unplaced,
+)
 from kringspoor.assess.groups import Groups
 from kringspoor.assess.lexicon import Lexicon
 from kringspoor.assess.lots import count_lots
@@ -24,6 +33,7 @@ from kringspoor.assess.pool import pool
 from kringspoor.assess.presence import presence
 from kringspoor.assess.roles import holds, role_of, role_order
 from kringspoor.assess.score import join_by_score
+from kringspoor.assess.teach import teach_kinds, teach_models
 from kringspoor.formats.reading import Fate, Reading
 
 
@@ -34,14 +44,16 @@ def gather(readings: Iterable[Reading], lexicon: Lexicon, fixes: Sequence[Fix] =
 
 def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:
     """Join the tables into one fleet. The order of the files changes nothing in who is joined."""
-    shares = [holds(each) for each in tables]
+    shares = holds(tables)
     roles = [role_of(each) for each in shares]
-    work = _match(tables, roles, fixes)
-    seen = work.seen
+    seen = pool(tables)
+    stated = teach_kinds(seen.columns, seen.model_keys) if tables else []
+    work = _match(seen, roles, fixes)
     merged = merge(seen, members_of(work.groups.roots()), shares)
+    stated += teach_models(merged.columns)
     lots = count_lots(merged, seen, roles)
     found = presence(merged, seen.file_nos, seen.are_lots, roles)
-    stated = assume(merged.columns, work.joins, lots)
+    stated += assume(merged.columns, work.joins, lots)
     fates = _fates(tables, work)
     return Fleet(
         columns=merged.columns,
@@ -63,23 +75,21 @@ def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:
         never_bought=found.never_bought,
         not_looked_for=found.not_looked_for,
         assumptions=(*_mended(tables), *stated),
-        unplaced=_unplaced(tables),
+        unplaced=_unplaced(merged.columns),
     )
 
 
-def _match(tables: Sequence[Table], roles: Sequence[Role], fixes: Sequence[Fix]) -> Matching:
+def _match(seen: Sightings, roles: Sequence[Role], fixes: Sequence[Fix]) -> Matching:
     """What a person says first, then serial numbers, barcodes, tags, and likeness for the rest."""
-    seen = pool(tables)
     decisions = decide(fixes, seen)
     work = Matching(seen, Groups(len(seen), decisions.different))
     for left, right in decisions.same:
         work.join(left, right, "person")
     join_by_serial(work)
-    if len(tables) > 1:
+    if len(roles) > 1:
         join_by_barcode(work)
     join_by_tag(work)
-    order = sorted(range(len(tables)), key=lambda no: (role_order(roles[no]), tables[no].file, no))
-    join_by_score(work, [order.index(no) for no in range(len(tables))])
+    join_by_score(work, [role_order(each) for each in roles])
     doubt_lookalikes(work)
     return work
 
@@ -98,16 +108,19 @@ def _fates(tables: Sequence[Table], work: Matching) -> list[dict[int, Fate]]:
 
 
 def _mended(tables: Sequence[Table]) -> list[Assumption]:
-    """What was mended in the files, the same kind of mending told once."""
+    """What was mended in each of the files."""
     return [each for table in tables for each in table.assumptions]
 
 
-def _unplaced(tables: Sequence[Table]) -> tuple[Unplaced, ...]:
-    """Words without a category over all files, those of most devices first."""
+def _unplaced(columns: Columns) -> tuple[Unplaced, ...]:
+    """The words of devices without a category, those of most devices first."""
     waiting: Counter[str] = Counter()
-    for table in tables:
-        for each in table.unplaced:
-            waiting[each.words] += each.devices_count
+    names = ("kind", "model", "description", "make")
+    for at, category in enumerate(columns["category"]):
+        if category is None:
+            said = (columns[name][at] for name in names)
+            words = next((each for each in said if isinstance(each, str)), "")
+            waiting[words] += int(columns["quantity_count"][at] or 0)
     return tuple(
         Unplaced(words, count)
         for words, count in sorted(waiting.items(), key=lambda each: (-each[1], each[0]))

@@ -7,6 +7,7 @@ and hardware, the count on place, state and grade; the other files fill what is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -46,12 +47,29 @@ def why(field: str) -> Text:
     )
 
 
-def holds(table: Table) -> dict[Role, float]:
-    """Per role the share of devices for which the file says something that belongs to it."""
-    count = len(table)
+def holds(tables: Sequence[Table]) -> list[dict[Role, float]]:
+    """Per file and role the share of devices for which it says something that belongs to it.
+
+    The sheets of a workbook are one list, cut in pieces.
+    """
+    books: defaultdict[str, list[Table]] = defaultdict(list)
+    for each in tables:
+        books[_book(each)].append(each)
+    shares = {name: _shares(sheets) for name, sheets in books.items()}
+    return [shares[_book(each)] for each in tables]
+
+
+def _book(table: Table) -> str:
+    return table.file.partition("[")[0]
+
+
+def _shares(sheets: Sequence[Table]) -> dict[Role, float]:
+    count = sum(map(len, sheets))
     shares: dict[Role, float] = {}
     for role, signs in _SIGNS.items():
-        filled = max(count - table.columns[name].count(None) for name in signs)
+        filled = max(
+            sum(len(each) - each.columns[name].count(None) for each in sheets) for name in signs
+        )
         shares[role] = filled / count if count else 0.0
     return shares
 

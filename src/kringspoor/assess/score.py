@@ -69,18 +69,22 @@ STAGES: Final = (
 
 
 def join_by_score(work: Matching, ranks: Sequence[int]) -> None:
-    """Pair what is left, model by model; ``ranks`` gives each file its place (0 goes first)."""
-    if len(ranks) < 2:
+    """Pair what is left, model by model, between files of different ranks (0 goes first).
+
+    The rank of a file is its role. Files of one role are parts of one list, such as the sheets of
+    a count: two devices in them are two devices.
+    """
+    if len(set(ranks)) < 2:
         return
     speaking = speaking_tags(work, ranks)
-    rounds = list(product(STAGES, combinations(range(len(ranks)), 2)))
+    rounds = list(product(STAGES, combinations(sorted(set(ranks)), 2)))
     for block in blocks(work, ranks):
         units = block
         for stage, (left, right) in rounds:
-            units = _pair_files(work, units, stage, left, right, speaking)
+            units = _pair_ranks(work, units, stage, left, right, speaking)
 
 
-def _pair_files(
+def _pair_ranks(
     work: Matching,
     units: list[Unit],
     stage: Stage,
@@ -88,9 +92,9 @@ def _pair_files(
     right_rank: int,
     speaking: frozenset[tuple[int, int]],
 ) -> list[Unit]:
-    """One round between two files; gives back the units with the new pairs as one."""
-    lefts = [u for u in units if left_rank in u.files and right_rank not in u.files]
-    rights = [u for u in units if right_rank in u.files and left_rank not in u.files]
+    """One round between two roles; gives back the units with the new pairs as one."""
+    lefts = [u for u in units if left_rank in u.ranks and right_rank not in u.ranks]
+    rights = [u for u in units if right_rank in u.ranks and left_rank not in u.ranks]
     if not lefts or not rights:
         return units
     if not any(u.bought_days is not None for u in lefts):
@@ -99,7 +103,7 @@ def _pair_files(
     taken: dict[Unit, Unit] = {}
     for left_class, right_class in _compatible(lefts, rights, stage, speaking):
         for left, right in _pairs_in(left_class, right_class, stage, taken):
-            if not left.files & right.files and _join(work, left, right, is_alike):
+            if not left.ranks & right.ranks and _join(work, left, right, is_alike):
                 taken[left] = taken[right] = merged(left, right)
     if not taken:
         return units
@@ -131,7 +135,7 @@ _Class = tuple[bool, frozenset[int], bool]
 def _classes(units: list[Unit]) -> dict[_Class, list[Unit]]:
     classes: defaultdict[_Class, list[Unit]] = defaultdict(list)
     for each in units:
-        classes[each.has_serial, each.tagged_files, each.is_gone].append(each)
+        classes[each.has_serial, each.tagged_ranks, each.is_gone].append(each)
     return dict(classes)
 
 

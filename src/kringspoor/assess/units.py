@@ -1,7 +1,7 @@
 """Groups of sightings of one model that still look for their other half in another file.
 
-Files are known here by their rank (registers, tools, counts, then by name), not by the order in
-which they were given: that order may not change who is joined.
+Files are known here by the rank of their role (registers, tools, counts), not by the order in which
+they were given: that order may not change who is joined.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Unit:
     """What is known of one group of sightings while it looks for its other half."""
 
     members: list[int]
-    files: frozenset[int]
+    ranks: frozenset[int]
     has_serial: bool
-    tagged_files: frozenset[int]
+    tagged_ranks: frozenset[int]
     is_gone: bool
     order: str | None
     places: frozenset[str]
@@ -37,7 +37,7 @@ class Unit:
 
 
 def blocks(work: Matching, ranks: Sequence[int]) -> Iterator[list[Unit]]:
-    """Units of the same model that stand in more than one file but not yet together."""
+    """Units of the same model that stand in files of different ranks but not yet together."""
     seen = work.seen
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for at, root in enumerate(work.groups.roots()):
@@ -54,7 +54,9 @@ def blocks(work: Matching, ranks: Sequence[int]) -> Iterator[list[Unit]]:
         if name != "row_no" and any(each is not None for each in column)
     ]
     for model in sorted(models_of):
-        everywhere = {seen.file_nos[each] for members in models_of[model] for each in members}
+        everywhere = {
+            ranks[seen.file_nos[each]] for members in models_of[model] for each in members
+        }
         if len(everywhere) > 1:
             yield [_unit(work, members, alive, ranks) for members in models_of[model]]
 
@@ -74,9 +76,9 @@ def _unit(
     orders = texts("order_no")
     return Unit(
         members=members,
-        files=frozenset(ranks[seen.file_nos[each]] for each in members),
+        ranks=frozenset(ranks[seen.file_nos[each]] for each in members),
         has_serial=any(seen.serial_keys[each] is not None for each in members),
-        tagged_files=frozenset(
+        tagged_ranks=frozenset(
             ranks[seen.file_nos[each]] for each in members if seen.tag_keys[each] is not None
         ),
         is_gone=bool(texts("state") & {"gone", "lost"}) or "personal" in texts("ownership"),
@@ -89,7 +91,7 @@ def _unit(
 
 
 def speaking_tags(work: Matching, ranks: Sequence[int]) -> frozenset[tuple[int, int]]:
-    """The pairs of files whose tags are of one numbering: some tag stands in both."""
+    """The pairs of ranks whose tags are of one numbering: some tag stands in both."""
     files: defaultdict[str, set[int]] = defaultdict(set)
     for key, file_no in zip(work.seen.tag_keys, work.seen.file_nos, strict=True):
         if key is not None:
@@ -105,9 +107,9 @@ def merged(left: Unit, right: Unit) -> Unit:
     enrolled = [each for each in (left.enrolled_days, right.enrolled_days) if each is not None]
     return Unit(
         members=sorted(left.members + right.members),
-        files=left.files | right.files,
+        ranks=left.ranks | right.ranks,
         has_serial=left.has_serial or right.has_serial,
-        tagged_files=left.tagged_files | right.tagged_files,
+        tagged_ranks=left.tagged_ranks | right.tagged_ranks,
         is_gone=left.is_gone or right.is_gone,
         order=left.order or right.order,
         places=left.places | right.places,
