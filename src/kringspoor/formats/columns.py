@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kringspoor.formats.fillers import clean_id, is_filler, is_mangled
+from kringspoor.formats.fillers import clean_id, is_filler, is_mangled, is_plainly_an_id
 from kringspoor.formats.grid import GridCell
 from kringspoor.formats.measures import MEASURES, read_numbers
 from kringspoor.formats.money import currency_of, read_prices
@@ -81,8 +81,11 @@ def plain_text(cell: GridCell) -> str:
 
 def _ids(column: Column, problems: list[Problem]) -> list[Cell]:
     """Serials, tags and part numbers; fillers and mangled numbers are unknown."""
-    texts = [each if isinstance(each, str) else plain_text(each) for each in column.cells]
-    cleaned: list[Cell] = [clean_id(each) for each in texts]
+    texts = [each.strip() if isinstance(each, str) else plain_text(each) for each in column.cells]
+    cleaned: list[Cell] = [
+        text if is_plain else clean_id(text)
+        for text, is_plain in zip(texts, map(is_plainly_an_id, texts), strict=True)
+    ]
     if None in cleaned:
         lost = [
             (row_no, text)
@@ -116,7 +119,7 @@ def _texts(column: Column) -> list[Cell]:
     for cell in set(column.cells):
         text = " ".join(plain_text(cell).split())
         memo[cell] = text[:MAX_TEXT] if text and not is_filler(text) else None
-    return [memo[cell] for cell in column.cells]
+    return list(map(memo.__getitem__, column.cells))
 
 
 def _prices(column: Column, problems: list[Problem]) -> Facts:
@@ -128,20 +131,18 @@ def _prices(column: Column, problems: list[Problem]) -> Facts:
         count = sum(1 for each in column.cells if each in set(prices.assumed))
         row_no = column.row_nos[column.cells.index(cell)]
         problems.append(problem("thousands-assumed", row_no, column.header, cell, count=count))
-    cents: list[Cell] = []
-    currencies: list[Cell] = []
-    memo = {c: (p.amount_cents, p.currency) if p else (None, None) for c, p in prices.of.items()}
-    for cell in column.cells:
-        amount, currency = memo[cell]
-        cents.append(amount)
-        currencies.append(currency)
-    return {"price_cents": cents, "currency": currencies}
+    cents = {cell: each.amount_cents if each else None for cell, each in prices.of.items()}
+    names = {cell: each.currency if each else None for cell, each in prices.of.items()}
+    return {
+        "price_cents": list(map(cents.__getitem__, column.cells)),
+        "currency": list(map(names.__getitem__, column.cells)),
+    }
 
 
 def _numbers(column: Column, problems: list[Problem]) -> list[Cell]:
     numbers = read_numbers(column.field, column.cells, column.unit)
     problems += _wrong(column, dict.fromkeys(numbers.wrong, "not-a-number"))
-    return [numbers.of[cell] for cell in column.cells]
+    return list(map(numbers.of.__getitem__, column.cells))
 
 
 def _wrong(column: Column, codes: dict[GridCell, str]) -> list[Problem]:
@@ -163,7 +164,7 @@ def _meanings(column: Column, listed: Listed, code: str, problems: list[Problem]
         if memo[cell] is None and not is_filler(text):
             row_no = column.row_nos[column.cells.index(cell)]
             problems.append(problem(code, row_no, column.header, text, count=count))
-    return [memo[cell] for cell in column.cells]
+    return list(map(memo.__getitem__, column.cells))
 
 
 def _grades(column: Column) -> list[Cell]:
@@ -171,4 +172,4 @@ def _grades(column: Column) -> list[Cell]:
     for cell in set(column.cells):
         found = _GRADE.fullmatch(plain_text(cell).upper())
         memo[cell] = found[1] if found else None
-    return [memo[cell] for cell in column.cells]
+    return list(map(memo.__getitem__, column.cells))

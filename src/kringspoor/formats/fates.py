@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from kringspoor.formats.grid import GridCell
+from kringspoor.formats.grid import GridCell, is_blank
 from kringspoor.formats.headers import DROP, Header, fold
-from kringspoor.formats.problems import problem
-from kringspoor.formats.reading import Fate, Problem
+from kringspoor.formats.reading import Fate
 
 IDENTITY = ("serial", "tag", "part_no", "model", "description", "kind", "make")
 """A row that fills none of these tells of no device."""
@@ -27,37 +25,24 @@ _TOTAL = re.compile(
 _LIKE_ID = re.compile(r"(?=.*\d)[A-Za-z0-9/_.\-]{4,}")
 
 
-@dataclass(slots=True)
-class Sorted:
-    """Rows set apart: the indexes that may be devices, and the fate of every other row."""
-
-    kept: list[int]
-    fates: dict[int, Fate] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
 def sort_rows(
-    rows: Sequence[Sequence[GridCell]], headers: Sequence[Header], row_nos: Sequence[int]
-) -> Sorted:
-    """Set apart what is no device. All rows are as wide as the header and stripped."""
+    rows: Sequence[Sequence[GridCell]], headers: Sequence[Header]
+) -> dict[int, tuple[Fate, str]]:
+    """The rows that are no device, by index: their fate, and the code of the problem if any.
+
+    All rows are as wide as the header.
+    """
     width = len(headers)
     filled = [width - row.count("") for row in rows]
     typical = sorted(filled)[len(filled) // 2] if filled else 0
-    result = Sorted(kept=[])
-    suspects = _suspects(rows, headers, filled, typical)
     header_words = [fold(each.text) for each in headers]
-    for index in suspects:
-        fate, code = _judged(rows[index], headers, header_words, filled[index], typical)
-        if fate is None:
-            continue
-        result.fates[index] = fate
-        if code:
-            result.problems.append(problem(code, row_nos[index]))
-    fates = result.fates
-    result.kept = (
-        [i for i in range(len(rows)) if i not in fates] if fates else list(range(len(rows)))
-    )
-    return result
+    apart = {}
+    for index in _suspects(rows, headers, filled, typical):
+        row = [each.strip() if isinstance(each, str) else each for each in rows[index]]
+        fate, code = _judged(row, headers, header_words, typical)
+        if fate is not None:
+            apart[index] = (fate, code)
+    return apart
 
 
 def _suspects(
@@ -67,30 +52,21 @@ def _suspects(
     typical: int,
 ) -> list[int]:
     """The few rows worth a closer look; every other row is a device."""
-    id_places = [place for place, each in enumerate(headers) if each.field in _IDS]
-    others = [place for place, each in enumerate(headers) if each.field in IDENTITY]
-    first = others[0] if others else 0
-    word = headers[first].text
-    found = {i for i, count in enumerate(filled) if count <= 1 or count < typical / 2}
-    found.update(i for i, row in enumerate(rows) if row[first] == word)
-    if id_places:
-        for place in id_places[:1]:
-            found.update(i for i, row in enumerate(rows) if row[place] == "")
-    elif others:
-        found.update(i for i, row in enumerate(rows) if row[first] == "")
-    else:
-        found.update(range(len(rows)))
+    fields = [each.field for each in headers]
+    places = [fields.index(each) for each in IDENTITY if each in fields]
+    word = headers[places[0]].text
+    few = max(1, (typical - 1) // 2)
+    found = {index for index, count in enumerate(filled) if count <= few}
+    cells = [row[places[0]] for row in rows]
+    found.update(index for index, cell in enumerate(cells) if is_blank(cell) or cell == word)
     return sorted(found)
 
 
 def _judged(
-    row: Sequence[GridCell],
-    headers: Sequence[Header],
-    header_words: list[str],
-    filled: int,
-    typical: int,
+    row: Sequence[GridCell], headers: Sequence[Header], header_words: list[str], typical: int
 ) -> tuple[Fate | None, str]:
     """The fate of a suspect row; nothing when it is a device after all."""
+    filled = len(row) - row.count("")
     if filled == 0:
         return Fate.NOT_A_DEVICE, ""
     if _repeats_header(row, header_words):

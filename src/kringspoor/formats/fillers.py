@@ -15,10 +15,11 @@ _NO_SIGN = re.compile(r"[\s\-_.,:;/\\*?#+=~'\"()\[\]<>|–—…]*")  # nothing 
 _ONE_SIGN = re.compile(r"([0xX#*?.\-])\1*")  # 000000, xxxxxxxx, ????
 _EDGE = " \t\r\n\x00\xa0\u202f\u200b\ufeff'\"`"
 _MANGLED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
-_ODD = re.compile(
-    r"[^0-9A-Za-z]|^[0xX]*$|^[A-Za-z]*$|^[0-9]+[eE][0-9]+$|^01234|^12345|^[sS]er|^[tT]ype"
-)
-"""What a quick look cannot vouch for: only these are compared with the fillers."""
+is_plainly_an_id = re.compile(
+    r"(?!0123|1234|ser|Ser|SER|type|Type|TYPE|asset|Asset|ASSET)"
+    r"[A-Za-z]{0,4}-?[0-9A-Za-z]*[1-9][0-9A-Za-z]*"
+).fullmatch
+"""A quick look that vouches for most ids; only the others are compared with the fillers."""
 
 
 def is_filler(text: str) -> bool:
@@ -45,16 +46,19 @@ def is_mangled(text: str) -> bool:
 def clean_id(text: str | None) -> str | None:
     """A serial, tag or part number without padding; ``None`` when the cell only fills.
 
-    A number mangled to ``3.5E+15`` is unknown too: its digits are lost.
+    A number mangled to ``3.5E+15`` is unknown too: its digits are lost. So are words without one
+    digit: they are a remark about the number.
 
     >>> clean_id("  PF2ABC34 "), clean_id("Default string"), clean_id("3.5E+15")
     ('PF2ABC34', None, None)
+    >>> clean_id("not readable any more")
     """
     if text is None:
         return None
-    if not _ODD.search(text):
+    if is_plainly_an_id(text):
         return text
     stripped = " ".join(text.strip(_EDGE).split())
-    if is_filler(stripped) or is_mangled(stripped):
+    is_note = " " in stripped and not any(char.isdigit() for char in stripped)
+    if is_note or is_filler(stripped) or is_mangled(stripped):
         return None
     return stripped

@@ -22,3 +22,8 @@ class Grid:
     def row_no(self, index: int) -> int:
         """The number a spreadsheet shows in front of the row at an index."""
         return self.first_row_no + index
+
+
+def is_blank(cell: GridCell) -> bool:
+    """Whether a cell holds nothing, or nothing but spaces."""
+    return cell == "" or (isinstance(cell, str) and cell.isspace())

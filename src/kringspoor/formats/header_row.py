@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kringspoor.core.device import NAMES
@@ -76,7 +76,8 @@ def _header(cell: GridCell, shape: Shape, chosen: Mapping[str, str]) -> Header:
     if folded in chosen:
         return Header(text, chosen[folded], unit)
     if folded in shape.meanings:
-        return Header(text, shape.meanings[folded], unit)
+        rank = list(shape.meanings).index(folded)
+        return Header(text, shape.meanings[folded], unit, rank)
     return replace(known, unit=unit)
 
 
@@ -93,11 +94,11 @@ def _score(headers: Sequence[Header]) -> int:
 
 
 def assign(
-    row: HeaderRow, filled: Sequence[int], row_no: int
+    row: HeaderRow, filled: Callable[[int], int], row_no: int
 ) -> tuple[dict[str, list[int]], list[Problem]]:
     """Each field to its columns, the winner first, and what the reader had to choose.
 
-    ``filled`` counts the filled cells of each column.
+    ``filled`` counts the filled cells of a column.
     """
     fields: dict[str, list[int]] = {}
     for place, header in enumerate(row.headers):
@@ -113,7 +114,7 @@ def assign(
 def _ranked(
     row: HeaderRow,
     places: list[int],
-    filled: Sequence[int],
+    filled: Callable[[int], int],
     row_no: int,
     problems: list[Problem],
 ) -> list[int]:
@@ -123,12 +124,12 @@ def _ranked(
         by_name.setdefault(fold(row.headers[place].text), []).append(place)
     kept = []
     for same in by_name.values():
-        kept.append(max(same, key=lambda place: (filled[place], -place)))
+        kept.append(max(same, key=lambda place: (filled(place), -place)))
         if len(same) > 1:
             text = row.headers[same[0]].text
             problems.append(problem("same-column-twice", row_no, text, text))
-    kept = [place for place in kept if filled[place]] or kept[:1]
-    kept.sort(key=lambda place: (row.headers[place].rank_no, -filled[place], place))
+    kept = [place for place in kept if filled(place)] or kept[:1]
+    kept.sort(key=lambda place: (row.headers[place].rank_no, -filled(place), place))
     winner = row.headers[kept[0]]
     for place in kept[1:]:
         text = row.headers[place].text

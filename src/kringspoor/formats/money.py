@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kringspoor.formats.fillers import is_filler
 from kringspoor.formats.grid import GridCell
 from kringspoor.formats.headers import fold
-from kringspoor.formats.numerals import Numeral, column_sign, decimal_sign, numeral, value_of
+from kringspoor.formats.numerals import Numeral, Sign, column_sign, decimal_sign, numeral, value_of
 
 MAX_CENTS = 10**12  # ten thousand million euro: no device costs that
 
@@ -22,6 +23,8 @@ _CODES = {
     "ksh": "KES", "cad": "CAD", "aud": "AUD", "frs": "CHF", "fr": "CHF", "bs": "BOB",
 }  # fmt: skip
 _AROUND = frozenset({"", "excl", "incl", "exclbtw", "inclbtw", "ht", "ttc", "netto", "brutto"})
+_PLAIN_COMMA = re.compile(r"(€ ?)?([0-9]{1,3}(?:\.[0-9]{3}){1,2}|[0-9]{1,9}),([0-9]{2})").fullmatch
+_PLAIN_POINT = re.compile(r"(€ ?)?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})\.([0-9]{2})").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +71,42 @@ def read_prices(cells: Iterable[GridCell], header_currency: str | None = None) -
     texts: dict[GridCell, Numeral] = {}
     of: dict[GridCell, Price | None] = {}
     wrong: dict[GridCell, str] = {}
-    for cell in set(cells):
+    distinct = set(cells)
+    plain = {cell: found for cell in distinct if (found := _plain(cell, header_currency))}
+    of |= {cell: price for cell, (price, _) in plain.items()}
+    for cell in distinct - plain.keys():
         if not isinstance(cell, str):
             of[cell] = _price(cell, header_currency, wrong)
         elif is_filler(cell):
             of[cell] = None
-        elif found := _amount(cell):
-            texts[cell] = found
+        elif amount := _amount(cell):
+            texts[cell] = amount
         else:
             of[cell], wrong[cell] = None, "not-a-price"
-    sign = column_sign(each.digits for each in texts.values())
-    for cell, found in texts.items():
-        value = value_of(found.digits, sign, has_thousands=True)
-        currency = currency_of(found.before) or currency_of(found.after) or header_currency
+    shown = (sign for _, sign in plain.values())
+    sign = column_sign((each.digits for each in texts.values()), shown)
+    for cell, amount in texts.items():
+        value = value_of(amount.digits, sign, has_thousands=True)
+        currency = currency_of(amount.before) or currency_of(amount.after) or header_currency
         of[cell] = _price(value, currency, wrong, cell)
     assumed = () if sign else tuple(sorted(str(c) for c, n in texts.items() if _is_ambiguous(n)))
     return Prices(of, wrong, assumed)
+
+
+def _plain(cell: GridCell, header_currency: str | None) -> tuple[Price, Sign] | None:
+    """The way most amounts are written, which needs no evidence: ``€ 1.234,50``, ``1,234.50``."""
+    if not isinstance(cell, str):
+        return None
+    text = cell.strip()
+    found = _PLAIN_COMMA(text)
+    if found:
+        cents = int(found[2].replace(".", "") + found[3])
+        return Price(cents, "EUR" if found[1] else header_currency), ","
+    found = _PLAIN_POINT(text)
+    if found:
+        cents = int(found[2].replace(",", "") + found[3])
+        return Price(cents, "EUR" if found[1] else header_currency), "."
+    return None
 
 
 def _is_ambiguous(found: Numeral) -> bool:

@@ -71,9 +71,12 @@ def decimal_sign(digits: str) -> Sign | None:
     return None if is_grouped else sign
 
 
-def column_sign(all_digits: Iterable[str]) -> Sign | None:
-    """The decimal sign of a column: what most of the telling numbers show."""
-    votes = [decimal_sign(each) for each in all_digits]
+def column_sign(all_digits: Iterable[str], shown: Iterable[Sign] = ()) -> Sign | None:
+    """The decimal sign of a column: what most of the telling numbers show.
+
+    ``shown`` are signs that were already recognised.
+    """
+    votes = [*shown, *(decimal_sign(each) for each in all_digits)]
     commas, points = votes.count(","), votes.count(".")
     if commas == points:
         return None

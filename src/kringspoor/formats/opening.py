@@ -94,4 +94,6 @@ def _cell(value: Any) -> GridCell:
         return "true" if value else "false"
     if isinstance(value, int) and abs(value) > 2**63:
         return str(value)[:64]
-    return value if isinstance(value, str | int | float) else str(value)
+    if isinstance(value, str):
+        return value.strip()
+    return value if isinstance(value, int | float) else str(value)

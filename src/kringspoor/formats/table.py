@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import compress
 from typing import cast
 
 from kringspoor.core.device import NAMES
+from kringspoor.formats.body import Body, body_of
 from kringspoor.formats.columns import DAY_FIELDS, Column, Facts, facts_of
 from kringspoor.formats.dates import Wrong, read_date
 from kringspoor.formats.day_columns import day_column, order_of, settled
-from kringspoor.formats.fates import Sorted, sort_rows
-from kringspoor.formats.grid import Grid, GridCell
+from kringspoor.formats.grid import Grid, GridCell, is_blank
 from kringspoor.formats.header_row import JOINED, HeaderRow, assign, header_or_refusal
-from kringspoor.formats.headers import DROP
+from kringspoor.formats.headers import DROP, fold
 from kringspoor.formats.merging import merge_sightings
 from kringspoor.formats.opening import grid_of
 from kringspoor.formats.problems import problem, refusal
-from kringspoor.formats.reading import Fate, Problem, Reading
+from kringspoor.formats.reading import Cell, Fate, Reading
 from kringspoor.formats.shape import Shape
 from kringspoor.formats.source import Source
 
+_TYPE_WORDS = frozenset({"type", "typ", "tipo"})
+_MODEL_SHARE = 0.5  # of the distinct types must hold a digit for them to be models
 _DATE_SHARE = 0.5  # of a warranty column must be dates for it to be the end of the warranty
-
-
-@dataclass(slots=True)
-class _Body:
-    """The rows under a header, all of the header's width and stripped."""
-
-    columns: list[Sequence[GridCell]]
-    row_nos: list[int]
-    slips: list[Problem] = field(default_factory=list)
 
 
 def read_table(source: Source, shape: Shape) -> Reading:
@@ -40,117 +31,76 @@ def read_table(source: Source, shape: Shape) -> Reading:
     if grid is None:
         raise refusal("unrecognised", source.name)
     header = header_or_refusal(grid, shape, source.name, source.options)
-    body = _body(grid, header)
+    body = body_of(grid, header)
     reading = Reading(source.name, shape.slug, about=shape.about)
     reading.encoding, reading.separator = source.encoding, grid.separator
     reading.problems = [*source.problems, *grid.problems]
     if shape.about is not None:
         reading.is_inventory = False
-        reading.fates = dict.fromkeys(body.row_nos, Fate.NOT_A_DEVICE)
+        reading.fates = dict.fromkeys(body.fates, Fate.NOT_A_DEVICE)
         return reading
-    reading.problems += body.slips
-    sorted_rows = sort_rows(list(zip(*body.columns, strict=True)), header.headers, body.row_nos)
-    _set_apart(reading, body, sorted_rows)
-    columns = _chosen_columns(reading, header, body, sorted_rows, grid, shape)
-    _fill(reading, columns, [body.row_nos[i] for i in sorted_rows.kept], source, shape)
+    reading.fates = body.fates
+    reading.problems += body.problems
+    columns = _chosen_columns(reading, header, body, grid, shape)
+    _fill(reading, columns, body.row_nos, source, shape)
     _count_lots(reading, shape)
-    merged, told = merge_sightings(reading.columns)
+    serial_header = next((h for h, f in reading.mapping.items() if f == "serial"), "serial")
+    merged, told = merge_sightings(reading.columns, serial_header)
     reading.problems += told
     reading.fates |= dict.fromkeys(merged, Fate.SECOND_SIGHTING)
-    return _in_order(reading)
-
-
-def _in_order(reading: Reading) -> Reading:
-    reading.fates = dict(sorted(reading.fates.items()))
     reading.problems.sort(key=lambda each: each.row_no or 0)
     return reading
 
 
-def _body(grid: Grid, header: HeaderRow) -> _Body:
-    """Every row after the header, squared and stripped; rows with cells too many are slips."""
-    rows = grid.rows[header.index + 1 :]
-    first, width = grid.row_no(header.index + 1), len(header.headers)
-    slips = []
-    widths = list(map(len, rows))
-    if rows and (max(widths) > width or min(widths) < width):
-        for index, count in enumerate(widths):
-            if count > width and any(str(cell).strip() for cell in rows[index][width:]):
-                slips.append(problem("too-many-cells", first + index, count=count, width=width))
-        rows = [
-            row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in rows
-        ]
-    columns = [_stripped(column) for column in zip(*rows, strict=True)]
-    return _Body(
-        columns or [[] for _ in range(width)], list(range(first, first + len(rows))), slips
-    )
-
-
-def _stripped(column: tuple[GridCell, ...]) -> Sequence[GridCell]:
-    if _is_text(column):
-        return list(map(str.strip, cast(tuple[str, ...], column)))
-    return [each.strip() if isinstance(each, str) else each for each in column]
-
-
-def _is_text(column: tuple[GridCell, ...]) -> bool:
-    return set(map(type, column)) == {str}
-
-
-def _set_apart(reading: Reading, body: _Body, sorted_rows: Sorted) -> None:
-    """Record the fate of every row that is no device, and take slips out of the kept rows."""
-    reading.problems += sorted_rows.problems
-    reading.fates = {body.row_nos[i]: fate for i, fate in sorted_rows.fates.items()}
-    slipped = {each.row_no for each in body.slips}
-    if slipped:
-        sorted_rows.kept = [i for i in sorted_rows.kept if body.row_nos[i] not in slipped]
-        reading.fates |= {no: Fate.PROBLEM for no in slipped if no is not None}
-
-
 def _chosen_columns(
-    reading: Reading,
-    header: HeaderRow,
-    body: _Body,
-    sorted_rows: Sorted,
-    grid: Grid,
-    shape: Shape,
+    reading: Reading, header: HeaderRow, body: Body, grid: Grid, shape: Shape
 ) -> list[Column]:
-    """The columns that fill a field, with only the rows that may be devices."""
-    filled = [len(column) - column.count("") for column in body.columns]
-    fields, told = assign(header, filled, grid.row_no(header.index))
+    """The columns that fill a field."""
+    fields, told = assign(header, body.filled, grid.row_no(header.index))
     if not shape.signature:  # of a known export the columns hold no surprise
         reading.problems += told
+    if not shape.signature:
+        _type_as_model(header, fields, body.columns)
     used = {place for places in fields.values() for place in places}
-    _list_headers(reading, header, used)
-    kept, total = sorted_rows.kept, len(body.row_nos)
-    row_nos = [body.row_nos[i] for i in kept]
-    cells = {
-        p: shape.cells(header.headers[p].text, _selected(body.columns[p], kept, total))
-        for p in used
-    }
+    _list_headers(reading, header, fields, used)
+    cells = {p: shape.cells(header.headers[p].text, body.columns[p]) for p in used}
     columns = []
     for name, places in fields.items():
         lead = header.headers[places[0]]
         joined = _joined(name, [cells[place] for place in places])
         unit = "months" if shape.has_months_warranty and name == "warranty_months" else lead.unit
-        columns.append(Column(name, lead.text, unit, joined, row_nos))
+        columns.append(Column(name, lead.text, unit, joined, body.row_nos))
     return [_as_warranty_end(each, fields) for each in columns]
 
 
-def _list_headers(reading: Reading, header: HeaderRow, used: set[int]) -> None:
+def _type_as_model(
+    header: HeaderRow, fields: dict[str, list[int]], columns: Sequence[Sequence[GridCell]]
+) -> None:
+    """Beside a kind, or full of digits, a column named type holds models, not kinds."""
+    kinds = fields.get("kind", [])
+    typed = [place for place in kinds if fold(header.headers[place].text) in _TYPE_WORDS]
+    if not typed or "model" in fields:
+        return
+    values = {str(each) for each in columns[typed[0]] if not is_blank(each)}
+    with_digit = [each for each in values if any(char.isdigit() for char in each)]
+    if len(kinds) > len(typed) or len(with_digit) > _MODEL_SHARE * len(values):
+        fields["model"] = typed
+        fields["kind"] = [place for place in kinds if place not in typed]
+        if not fields["kind"]:
+            del fields["kind"]
+
+
+def _list_headers(
+    reading: Reading, header: HeaderRow, fields: dict[str, list[int]], used: set[int]
+) -> None:
     named = [(place, each) for place, each in enumerate(header.headers) if each.text]
-    reading.mapping = {each.text: each.field for place, each in named if place in used}
+    reading.mapping = {
+        header.headers[place].text: name for name, places in fields.items() for place in places
+    }
     dropped = [each.text for _, each in named if each.field == DROP]
     unused = [e.text for p, e in named if p not in used and e.field != DROP]
     reading.dropped = tuple(dict.fromkeys(dropped))
     reading.unused = tuple(each for each in dict.fromkeys(unused) if each not in reading.mapping)
-
-
-def _selected(column: Sequence[GridCell], kept: list[int], total: int) -> Sequence[GridCell]:
-    if len(kept) == total:
-        return column
-    wanted = bytearray(total)
-    for index in kept:
-        wanted[index] = 1
-    return list(compress(column, wanted))
 
 
 def _joined(name: str, columns: list[Sequence[GridCell]]) -> Sequence[GridCell]:
@@ -162,13 +112,13 @@ def _joined(name: str, columns: list[Sequence[GridCell]]) -> Sequence[GridCell]:
                 _told_together(a, b, JOINED[name]) for a, b in zip(result, other, strict=True)
             ]
         else:
-            result = [a if a != "" else b for a, b in zip(result, other, strict=True)]
+            result = [b if is_blank(a) else a for a, b in zip(result, other, strict=True)]
     return result
 
 
 def _told_together(one: GridCell, other: GridCell, sign: str) -> GridCell:
-    if one == "" or other == "":
-        return other if one == "" else one
+    if is_blank(one) or is_blank(other):
+        return other if is_blank(one) else one
     return one if str(other) in str(one) else f"{one}{sign}{other}"
 
 
@@ -176,7 +126,7 @@ def _as_warranty_end(column: Column, fields: dict[str, list[int]]) -> Column:
     """A warranty column that holds dates tells the end of the warranty, not its length."""
     if column.field != "warranty_months" or "warranty_end_days" in fields:
         return column
-    reads = [read_date(each) for each in set(column.cells) if each != ""]
+    reads = [read_date(each) for each in set(column.cells) if not is_blank(each)]
     dates = [each for each in reads if each is not None and not isinstance(each, Wrong)]
     if not dates or len(dates) < _DATE_SHARE * len(reads):
         return column
@@ -192,13 +142,17 @@ def _fill(
         if column.field in DAY_FIELDS:
             continue
         for name, cells in facts_of(column, reading.problems).items():
-            known = facts.get(name, cells)  # a currency may come from its price and its column
-            facts[name] = [a or b for a, b in zip(cells, known, strict=True)]
+            facts[name] = _first_known(cells, facts[name]) if name in facts else cells
     facts |= _days(reading, [each for each in columns if each.field in DAY_FIELDS], source)
     for name, constant in shape.constants.items():
         known = facts.get(name, [None] * len(row_nos))
         facts[name] = [constant if each is None else each for each in known]
     reading.columns = {name: facts.get(name) or [None] * len(row_nos) for name in NAMES}
+
+
+def _first_known(cells: list[Cell], others: list[Cell]) -> list[Cell]:
+    """A currency may stand beside its amount and in a column of its own."""
+    return [other if cell is None else cell for cell, other in zip(cells, others, strict=True)]
 
 
 def _days(reading: Reading, columns: list[Column], source: Source) -> Facts:
@@ -212,11 +166,11 @@ def _days(reading: Reading, columns: list[Column], source: Source) -> Facts:
         of, problems, questions = settled(days, shared, chosen, keeps_year)
         reading.problems += problems
         reading.questions += questions
-        facts[column.field] = [day.days if (day := of[c]) else None for c in column.cells]
+        known = {cell: day.days if day else None for cell, day in of.items()}
+        facts[column.field] = list(map(known.__getitem__, column.cells))
         if keeps_year:
-            facts["purchased_precision"] = [
-                day.precision if (day := of[c]) else None for c in column.cells
-            ]
+            precise = {cell: day.precision if day else None for cell, day in of.items()}
+            facts["purchased_precision"] = list(map(precise.__getitem__, column.cells))
     return facts
 
 
@@ -224,7 +178,6 @@ def _count_lots(reading: Reading, shape: Shape) -> None:
     """Rows with a quantity and no serial are lots; a quantity of none counts for nothing."""
     columns = reading.columns
     row_nos, serials = columns["row_no"], columns["serial"]
-    reading.fates |= dict.fromkeys(cast(list[int], row_nos), Fate.DEVICE)
     none = set()
     for index, quantity in enumerate(columns["quantity_count"]):
         if quantity is None and not shape.is_all_lots:

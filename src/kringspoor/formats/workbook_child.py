@@ -65,7 +65,9 @@ def _plain(cell: Any) -> str | int | float:
     """A cell as text or number: dates become ISO text, which reads only one way."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, str | int | float):
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, int | float):
         return cell
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
