@@ -276,6 +276,40 @@ def test_a_damaged_screen_block_is_unknown() -> None:
     assert (whole.make, whole.serial, whole.model) == ("Dell", "7XK2P93", "DELL P2419H")
 
 
+def test_a_page_of_assets_is_read_as_a_register() -> None:
+    reading = read_json(twin("snipeit_page.json"))
+    rows = list(reading.rows())
+    assert reading.format == "snipeit_rest"
+    assert list(reading.fates.values()) == [
+        Fate.DEVICE,
+        Fate.DEVICE,
+        Fate.DEVICE,
+        Fate.SECOND_SIGHTING,
+        Fate.PROBLEM,
+    ]
+    assert [row.get("price_cents") for row in rows] == [123450, 89900, None]
+    assert [row["state"] for row in rows[:2]] == ["in_use", "in_stock"]
+    assert rows[0]["state_text"] == "Ready to Deploy"
+    assert (rows[0]["warranty_months"], rows[0]["ram_gb"]) == (36, 16.0)
+    assert rows[0]["model"] == 'HP ProBook 450 G8 15"'
+    assert rows[0]["supplier"] == "Peeters & Zoon"
+    assert rows[2]["ownership"] == "personal"
+
+
+def test_a_page_says_how_many_assets_are_missing_and_names_nobody() -> None:
+    reading = read_json(twin("snipeit_page.json"))
+    assert reading.problems[0].code == "page-of-more"
+    assert "5 of 640" in reading.problems[0].what.en
+    assert "assigned_to" in reading.dropped
+    for private in ("an.voorbeeld", "An Voorbeeld", "stad.example", "02:00:00"):
+        assert private not in repr(reading)
+
+
+def test_an_empty_page_is_read_and_holds_nothing() -> None:
+    reading = read_json({"total": 0, "rows": []})
+    assert (reading.format, len(reading), reading.fates) == ("snipeit_rest", 0, {})
+
+
 def check(reading: Reading) -> None:
     """What must hold of any reading, however strange its file."""
     lengths = {len(column) for column in reading.columns.values()}

@@ -20,13 +20,13 @@ _LONGEST_TEXT_CHARACTERS = 2_000
 
 
 def shown(value: object) -> str:
-    """A value as a problem quotes it, cut short.
+    """A value as a problem quotes it, cut short; what is inside an object is nobody's business.
 
-    >>> shown({"a": 1}), shown("x" * 200)[-3:]
-    ("{'a': 1}", 'xx…')
+    >>> shown({"name": "An"}), shown(["x"]), shown("x" * 200)[-3:]
+    ('object (1)', 'list (1)', 'xx…')
     """
-    if isinstance(value, (dict, list)) and len(value) > 3:
-        return f"{type(value).__name__} ({len(value)})"
+    if isinstance(value, (dict, list)):
+        return f"{'object' if isinstance(value, dict) else 'list'} ({len(value)})"
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
@@ -40,7 +40,7 @@ class Branch:
     >>> root.branch("bios").text("ssn"), root.branch("hardware").text("memory")
     (None, None)
     >>> seen
-    [('wrong-shape', 'bios.ssn', "['?']")]
+    [('wrong-shape', 'bios.ssn', 'list (1)')]
     """
 
     fields: dict[str, object]

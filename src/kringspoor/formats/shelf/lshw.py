@@ -18,7 +18,6 @@ SLUG = "lshw"
 
 _CODE_BEHIND = re.compile(r"\s*\(([^()]*)\)$")
 _XML_NODE = re.compile(rb"<node\s[^>]*\bclass=|<list>\s*<node\s")
-_ROOTS = frozenset(["system"])
 _STORES_ABOVE = ("nvme", "mmc")  # these tell serial and product one level above the disk
 
 
@@ -38,7 +37,7 @@ def _read(source: Source) -> Reading:
 def system_of(value: object) -> object:
     """The system node of an lshw document; newer versions put it in a list. Else nothing."""
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, dict) and each.get("class") in _ROOTS and "id" in each:
+        if isinstance(each, dict) and each.get("class") == "system" and "id" in each:
             return each
     return None
 
