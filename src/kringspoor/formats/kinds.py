@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Literal
 
 Kind = Literal["empty", "text", "json", "xml", "workbook", "zip", "parquet", "binary", "sheet"]
@@ -21,7 +22,8 @@ BINARY_NL_EN: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "een programma", "a program"),
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1a\x00\x1b")
-_JSON_FOLLOWS = frozenset(bytes([sign]) for sign in b'{["]-0123456789')
+# A list of numbers goes on with a comma; "[2023/01/02 10:00] notice" is a line of a log.
+_JSON_LIST = re.compile(rb'\[\s*(?:["{\[\]]|-?\d[\d.eE+-]*\s*[,\]])')
 MAX_CONTROL_SHARE = 0.02  # of the first bytes: text files hold hardly any control characters
 
 
@@ -30,6 +32,8 @@ def kind_of(head: bytes) -> Kind:
 
     >>> kind_of(b"tag;serial"), kind_of(b' [{"a": 1}]'), kind_of(b"<?xml version='1.0'?>")
     ('text', 'json', 'xml')
+    >>> kind_of(b"[2023/01/02 10:00:00] notice: ..."), kind_of(b"[2, 3]")
+    ('text', 'json')
     """
     if not head:
         return "empty"
@@ -88,7 +92,6 @@ def _text_kind(head: bytes) -> Kind:
         return "xml"
     if start.startswith(b"{"):
         return "json"
-    after = start[1:].lstrip()[:1]
-    if start.startswith(b"[") and after in _JSON_FOLLOWS:
+    if _JSON_LIST.match(start):
         return "json"
     return "text"

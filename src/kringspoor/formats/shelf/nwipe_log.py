@@ -21,7 +21,7 @@ _ROW = re.compile(r"^[ !]*\S+ \|[^|]+\|[^|]+\| *\d+:\d\d:\d\d \|", re.M)
 
 
 def _recognises(source: Source) -> float:
-    if source.kind not in ("text", "json"):  # a line that starts with "[2" looks like JSON
+    if source.kind != "text":
         return 0.0
     head = source.head.replace(b"\0", b"").decode("latin-1").replace("\r", "\n")
     if _LINE.search(head):
