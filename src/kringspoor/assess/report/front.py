@@ -1,0 +1,167 @@
+"""The first page: the fleet in one sentence, the loop, four figures, what to do now."""
+
+from __future__ import annotations
+
+from kringspoor.assess.answer import Answer, StepLine
+from kringspoor.assess.report.explanation import mark
+from kringspoor.assess.report.flows import TURN_WORDS, flows_of
+from kringspoor.assess.report.loop import NARROW, WIDE, loop_svg
+from kringspoor.assess.report.markup import Markup, details, joined, listed, table, tag
+from kringspoor.assess.report.words import Speaker
+from kringspoor.core.figure import STATUS_WORDS, Figure
+from kringspoor.core.words import Text
+
+FOUR = ("embodied", "yearly", "saving", "saving_eur")
+FOUR_TITLES: dict[str, Text] = {
+    "embodied": Text(nl="Dit heeft het maken gekost", en="What making it has cost"),
+    "yearly": Text(nl="Dit kost een jaar gebruik", en="What a year of having it costs"),
+    "saving": Text(nl="Dit vermijden de stappen", en="What the steps avoid"),
+    "saving_eur": Text(nl="Dit stelt u uit aan aankoop", en="Purchases the steps put off"),
+}
+
+
+def front(answer: Answer, speaker: Speaker) -> Markup:
+    """Everything a person with one minute reads."""
+    return joined(
+        tag("h1", _headline(answer, speaker)),
+        tag("p", _lead(answer, speaker), class_="lead"),
+        _loop(answer, speaker),
+        _four(answer, speaker),
+        to_do(answer, speaker),
+    )
+
+
+def _headline(answer: Answer, speaker: Speaker) -> str:
+    count = speaker.count(answer.devices_count)
+    making = speaker.amount(answer.totals.embodied)
+    return speaker(
+        f"{count} toestellen, {making.value} {making.unit} om ze te maken",
+        f"{count} devices, {making.value} {making.unit} to make them",
+    )
+
+
+def _lead(answer: Answer, speaker: Speaker) -> str:
+    kinds = len([line for line in answer.categories if line.category])
+    files = len(answer.fleet.files) if answer.fleet else 0
+    active = sum(line.device_count for line in answer.steps if is_action(line))
+    source = speaker(f" uit {files} bestanden", f" from {files} files") if files else ""
+    day = speaker.day(answer.setting.today)
+    policy = answer.setting.ladder
+    return speaker(
+        f"{kinds} soorten toestellen{source}, op {day}, volgens de ladder van {policy.name_nl}. "
+        f"Voor {speaker.count(active)} toestellen is er nu iets te doen.",
+        f"{kinds} kinds of devices{source}, on {day}, under the ladder of {policy.name_en}. "
+        f"For {speaker.count(active)} devices there is something to do now.",
+    )
+
+
+def is_action(line: StepLine) -> bool:
+    """Whether somebody has to do something; keeping a device is the answer that asks nothing."""
+    return line.step.kind != "use" or line.step.extra_years.mid > 0
+
+
+def _loop(answer: Answer, speaker: Speaker) -> Markup:
+    flows = flows_of(answer)
+    name = f"{speaker.language}-loop"
+    whole = flows.device_count or 1
+    rows = [
+        [
+            joined(tag("span", "", class_=f"key {each.turn}"), speaker.say(each.name)),
+            speaker.say(TURN_WORDS[each.turn]),
+            speaker.count(each.device_count),
+            speaker.percent(each.device_count / whole),
+        ]
+        for each in flows.routes
+    ]
+    heads = [
+        speaker("weg", "route"),
+        speaker("richting", "direction"),
+        speaker("toestellen", "devices"),
+        speaker("aandeel", "share"),
+    ]
+    left = speaker.count(answer.left_count)
+    caption = speaker(
+        "De kringloop. De breedte van een band is het aantal toestellen: ringen blijven of keren "
+        f"terug, takken gaan weg, gestreept is onbekend. {left} toestellen zijn al weg of zoek "
+        "en tellen niet mee.",
+        "The loop. A band is as wide as its number of devices: rings stay or return, branches "
+        f"leave, striped is unknown. {left} devices have left or are lost and are not counted.",
+    )
+    twin = table(speaker("De kringloop in cijfers", "The loop in figures"), heads, rows, texts=2)
+    return tag(
+        "figure",
+        loop_svg(flows, speaker, WIDE, f"{name}-wide"),
+        loop_svg(flows, speaker, NARROW, f"{name}-narrow"),
+        tag("figcaption", caption),
+        details(speaker("Als tabel", "As a table"), twin, class_="twin"),
+        class_="emblem",
+    )
+
+
+def _four(answer: Answer, speaker: Speaker) -> Markup:
+    cards = [
+        _card(name, speaker.say(FOUR_TITLES[name]), getattr(answer.totals, name), speaker)
+        for name in FOUR
+    ]
+    return tag("ul", cards, class_="four")
+
+
+def _card(name: str, title: str, figure: Figure, speaker: Speaker) -> Markup:
+    amount = speaker.amount(figure)
+    between = speaker("tussen {} en {}", "between {} and {}")
+    ends = amount.range.split(" – ")
+    said = between.format(*ends) if len(ends) == 2 else ""
+    return tag(
+        "li",
+        tag("h2", title),
+        tag("p", tag("b", amount.value), " ", amount.unit, class_="value"),
+        tag("p", said, class_="range") if said else Markup(""),
+        tag(
+            "p",
+            speaker.say(STATUS_WORDS[figure.status]),
+            " · ",
+            mark(name, speaker),
+            class_="status",
+        ),
+    )
+
+
+def to_do(answer: Answer, speaker: Speaker) -> Markup:
+    """The steps, those that ask something first, each with its reasons."""
+    lines = sorted(answer.steps, key=lambda line: not is_action(line))
+    return tag(
+        "section",
+        tag("h2", speaker("Wat nu te doen", "What to do now"), id=f"{speaker.language}-do"),
+        tag(
+            "p",
+            speaker("Open een stap om te lezen waarom.", "Open a step to read why it is proposed."),
+            class_="hint screen-only",
+        ),
+        tag("ol", [tag("li", _step(line, speaker)) for line in lines], class_="steps"),
+    )
+
+
+def _step(line: StepLine, speaker: Speaker) -> Markup:
+    name = speaker.say(Text(nl=line.step.name_nl, en=line.step.name_en))
+    note = speaker.say(Text(nl=line.step.note_nl, en=line.step.note_en))
+    reasons = [
+        joined(tag("b", speaker.count(reason.device_count)), " ", speaker.say(reason.sentence))
+        for reason in line.reasons
+    ]
+    summary = joined(
+        tag("span", speaker.count(line.device_count), class_="count"),
+        tag("span", name, class_="name"),
+        tag("span", _gain(line.saving, speaker), class_="gain"),
+        tag("span", _gain(line.saving_eur, speaker), class_="gain"),
+    )
+    text = tag("p", note, class_="hint") if note else Markup("")
+    return details(summary, text, listed(reasons, class_="reasons"))
+
+
+def _gain(figure: Figure, speaker: Speaker) -> Markup | str:
+    """What a step saves. Nought is nothing to show, unknown is."""
+    if figure.value == 0:
+        return ""
+    amount = speaker.amount(figure)
+    spread = tag("small", f" ({amount.range})") if amount.range else Markup("")
+    return joined(f"{amount.value} {amount.unit}".strip(), spread)

@@ -1,0 +1,136 @@
+"""How an answer speaks: one language, numbers a person can take in, units in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kringspoor.assess.answer import Answer
+from kringspoor.core.figure import STATUS_WORDS, Figure
+from kringspoor.core.words import Language, Text, number
+
+UNITS: Mapping[str, Text] = {
+    "kg CO2e": Text(nl="kg CO₂e", en="kg CO₂e"),
+    "t CO2e": Text(nl="ton CO₂e", en="tonnes CO₂e"),
+    "kg CO2e/year": Text(nl="kg CO₂e per jaar", en="kg CO₂e a year"),
+    "t CO2e/year": Text(nl="ton CO₂e per jaar", en="tonnes CO₂e a year"),
+    "kg CO2e/kWh": Text(nl="kg CO₂e per kWh", en="kg CO₂e per kWh"),
+    "kWh/year": Text(nl="kWh per jaar", en="kWh a year"),
+    "MWh/year": Text(nl="MWh per jaar", en="MWh a year"),
+    "kg": Text(nl="kg", en="kg"),
+    "t": Text(nl="ton", en="tonnes"),
+    "EUR": Text(nl="euro", en="euros"),
+    "devices": Text(nl="toestellen", en="devices"),
+}
+LARGER: Mapping[str, tuple[str, int]] = {  # from ten thousand on, a unit a thousand times larger
+    "kg CO2e": ("t CO2e", 10_000),
+    "kg CO2e/year": ("t CO2e/year", 10_000),
+    "kWh/year": ("MWh/year", 100_000),
+    "kg": ("t", 10_000),
+}
+UNTIL = " – "
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure ready to be shown: the value, its unit in words, its range (empty: none)."""
+
+    value: str
+    unit: str
+    range: str
+
+    def line(self) -> str:
+        """All in one line."""
+        shown = f"{self.value} {self.unit}".strip()
+        return f"{shown} ({self.range})" if self.range else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One language.
+
+    >>> nl = Speaker("nl")
+    >>> nl("vloot", "fleet"), nl.count(1234), nl.kilograms(1_204_000)
+    ('vloot', '1.234', '1.204 ton CO₂e')
+    """
+
+    language: Language
+
+    def __call__(self, nl: str, en: str) -> str:
+        """The one of two sentences that is in this language."""
+        return nl if self.language == "nl" else en
+
+    def say(self, text: Text) -> str:
+        """A text that already knows both languages."""
+        return text.spoken(self.language)
+
+    def count(self, value: float | None, decimals: int = 0) -> str:
+        """A number without a unit."""
+        return number(value, self.language, decimals)
+
+    def percent(self, share: float) -> str:
+        """A share of the whole. Units: share 0..1 -> text.
+
+        >>> Speaker("en").percent(0.624), Speaker("en").percent(0.004)
+        ('62 %', '< 1 %')
+        """
+        return "< 1 %" if 0 < share < 0.01 else f"{number(share * 100, self.language)} %"
+
+    def day(self, day: date) -> str:
+        """A date as Belgium writes it."""
+        return f"{day:%d/%m/%Y}"
+
+    def unit(self, unit: str) -> str:
+        """A unit in words."""
+        return self.say(UNITS[unit]) if unit in UNITS else unit
+
+    def euros(self, cents: int) -> str:
+        """An amount of money. Units: euro cents -> text."""
+        return f"€ {number(cents / 100, self.language)}"
+
+    def kilograms(self, value_kg: float) -> str:
+        """A mass of CO2e in the unit that reads best. Units: kg CO2e -> text."""
+        return self.amount(Figure(Text("", ""), value_kg, "kg CO2e", "calculated")).line()
+
+    def amount(self, figure: Figure) -> Amount:
+        """A figure with its unit and range, in tonnes where kilograms are many."""
+        if figure.value is None:
+            return Amount(self.say(STATUS_WORDS["unknown"]), "", "")
+        if isinstance(figure.value, str):
+            return Amount(figure.value, self.unit(figure.unit), "")
+        unit, decimals, by = _scaled(figure.value, figure)
+        shown = number(figure.value / by, self.language, decimals)
+        spread = ""
+        if figure.interval is not None:
+            ends = (figure.interval.low, figure.interval.high)
+            spread = UNTIL.join(number(each / by, self.language, decimals) for each in ends)
+        if figure.unit == "EUR":
+            return Amount(f"€ {shown}", "", spread)
+        return Amount(shown, self.unit(unit), spread)
+
+
+def _scaled(value: float, figure: Figure) -> tuple[str, int, int]:
+    """The unit to show, its decimals, and what to divide by."""
+    size = abs(value)
+    larger, limit = LARGER.get(figure.unit, ("", 0))
+    if larger and size >= limit:
+        return larger, 0 if size >= limit * 10 else 1, 1000
+    return figure.unit, figure.decimals if size < 1000 else 0, 1
+
+
+def cited_sources(answer: Answer) -> list[str]:
+    """The ids of every source the answer rests on, alphabetically."""
+    totals = answer.totals
+    figures = [getattr(totals, name) for name in totals.__slots__]
+    figures += [each.embodied for each in answer.sources]
+    named = {
+        source.strip()
+        for root in figures
+        for _, figure in root.walk()
+        for source in figure.source.split(",")
+    }
+    named |= {source for spread in answer.spreads for source in spread.by_source_kg}
+    named |= {line.step.source for line in answer.steps}
+    named |= {answer.setting.ladder.source, answer.setting.lifetime.source}
+    return sorted(each for each in named if each)
