@@ -35,6 +35,7 @@ from kringspoor.engine.columns import (
     key_filled,
     lacking_filled,
     looked_up,
+    names_of,
     picked,
     renamed,
     without,
@@ -68,16 +69,15 @@ CALENDAR: dict[str, Kind] = {
     "grid_then": "number",
 }
 RANGES = ("years", "displacement", "rebound", "eur", "kg")
+OUTCOME: dict[str, Kind] = {"taken_no": "whole", "step_no": "whole", "reason": "text"}
 STEP: dict[str, Kind] = {
-    "taken_no": "whole",
+    "step_no": "whole",
     "step": "text",
-    "reason": "text",
     "step_needs_support": "whole",
     **{f"step_{what}_{end}": "number" for what in RANGES for end in ENDS},
 }
 CHOICE_RESULT = (
     "step",
-    "reason",
     "saving_kg",
     "saving_low_kg",
     "saving_high_kg",
@@ -154,7 +154,8 @@ class Assessment:
         self.factors = factors
         self.setting = setting
         self._calendar = engine.table(calendar_columns(setting), CALENDAR)
-        self._outcomes = engine.table(outcome_columns(setting), STEP)
+        self._outcomes = engine.table(outcome_columns(setting), OUTCOME)
+        self._steps = engine.table(step_columns(setting), STEP)
 
     def of_columns(self, columns: Mapping[str, Sequence[Any]]) -> Result:
         """Devices as plain lists, named as in core.device plus ``category``."""
@@ -175,17 +176,18 @@ class Assessment:
 
         Never held in memory: only its distinct kinds are.
         """
-        frame = lacking_filled(without_nan(frame), {**DEVICE, **kinds.KEY})
-        frame = key_filled(frame, kinds.KEY)
-        found = self.engine.rows(distinct(frame, list(kinds.KEY)))
+        frame = lacking_filled(without_nan(frame), DEVICE)
+        asked = {name: kind for name, kind in kinds.KEY.items() if name in names_of(frame)}
+        frame = key_filled(frame, asked)
+        found = self.engine.rows(distinct(frame, list(asked)))
         keys = [
-            tuple(None if each in ("", -1) else each for each in key)
+            [dict(zip(asked, key, strict=True)).get(name) for name in kinds.KEY]
             for key in zip(*found.values(), strict=True)
         ]
-        devices = renamed(frame, {name: f"key_{name}" for name in kinds.KEY})
+        known = [[None if each in ("", -1) else each for each in key] for key in keys]
+        devices = renamed(frame, {name: f"key_{name}" for name in asked})
         measured = has_any(self.engine, frame, "kwh_per_year")
-        on = {f"key_{name}": f"key_{name}" for name in kinds.KEY}
-        return self._answered(devices, keys, on, measured)
+        return self._answered(devices, known, {f"key_{n}": f"key_{n}" for n in asked}, measured)
 
     def _answered(
         self,
@@ -198,7 +200,7 @@ class Assessment:
         known = self.engine.table(table, kinds.COLUMNS)
         if "kind_no" not in on:
             known = key_filled(known, kinds.KEY, prefix="key_")
-        few = len(keys) * len(outcomes(self.setting)) <= MOST_CHOICES
+        few = len(keys) * len(self.setting.steps) <= MOST_CHOICES
         answer = self._by_kind if few and not measured else self._by_device
         return Result(answer(devices, known, on), table)
 
@@ -206,24 +208,24 @@ class Assessment:
         """What is the same for a kind is computed on the table of kinds, and joined."""
         unmeasured = lacking_filled(known, {"kwh_per_year": "number"})
         known = self.engine.keep(computed(unmeasured, stages_of_kind(self.setting)))
-        choices = computed(crossed(known, self._outcomes), stages_of_choice(self.setting))
-        choices = self.engine.keep(picked(choices, ("kind_no", "taken_no", *CHOICE_RESULT)))
+        choices = computed(crossed(known, self._steps), stages_of_choice(self.setting))
+        choices = self.engine.keep(picked(choices, ("kind_no", "step_no", *CHOICE_RESULT)))
         frame = looked_up(devices, without(known, ("kwh_per_year",)), on)
         frame = self._dated(frame)
-        frame = looked_up(frame, choices, ("kind_no", "taken_no"))
+        frame = looked_up(frame, choices, ("kind_no", "step_no"))
         return computed(frame, stages_of_price())
 
     def _by_device(self, devices: Frame, known: Frame, on: Mapping[str, str]) -> Frame:
         """Where electricity is measured, or kinds are many, each device is computed by itself."""
         frame = looked_up(devices, known, on)
         frame = computed(frame, stages_of_kind(self.setting))
-        frame = self._dated(frame)
-        frame = looked_up(frame, self._outcomes, ("taken_no",))
+        frame = looked_up(self._dated(frame), self._steps, ("step_no",))
         return computed(frame, (*stages_of_choice(self.setting), *stages_of_price()))
 
     def _dated(self, frame: Frame) -> Frame:
         frame = looked_up(frame, self._calendar, ("purchased_days",))
-        return computed(frame, stages_of_device(self.setting))
+        frame = computed(frame, stages_of_device(self.setting))
+        return looked_up(frame, self._outcomes, ("taken_no",))
 
     def saved(self, result: Result, path: Path) -> Result:
         """The result written as Parquet, and read from there for every total after it."""
@@ -246,13 +248,20 @@ def calendar_columns(setting: Setting) -> dict[str, Any]:
 
 
 def outcome_columns(setting: Setting) -> dict[str, list[Any]]:
-    """What each code of the ladder means, with the numbers of its step."""
-    columns: dict[str, list[Any]] = {name: [] for name in STEP}
-    for outcome in outcomes(setting):
-        row = {"taken_no": outcome.code_no, "reason": outcome.reason, **step_numbers(outcome.step)}
-        for name, values in columns.items():
-            values.append(row[name])
-    return columns
+    """What each code of the ladder means: a step and a reason."""
+    number = {slug: i for i, slug in enumerate(setting.steps)}
+    known = outcomes(setting)
+    return {
+        "taken_no": [each.code_no for each in known],
+        "step_no": [number[each.step.slug] for each in known],
+        "reason": [each.reason for each in known],
+    }
+
+
+def step_columns(setting: Setting) -> dict[str, list[Any]]:
+    """The steps with their numbers."""
+    rows = [{"step_no": i, **step_numbers(s)} for i, s in enumerate(setting.steps.values())]
+    return {name: [row[name] for row in rows] for name in STEP}
 
 
 def step_numbers(step: Step) -> dict[str, Any]:

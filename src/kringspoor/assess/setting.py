@@ -65,6 +65,8 @@ def outcomes(setting: Setting) -> list[Outcome]:
         zip(ladder.rungs, asked_fields(ladder, setting.profiles), strict=True), start=1
     ):
         known.append(Outcome(i, steps[rung.step], rung.code or rung.step, i))
+        if rung.on_unknown == "skip":
+            continue
         known += [
             Outcome(-(i * INSPECT_STRIDE + j), steps["inspect"], f"unknown:{name}", i)
             for j, name in enumerate(fields)

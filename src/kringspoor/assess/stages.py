@@ -3,7 +3,8 @@
 A stage takes the operations and a device (one, or a column of millions) and names what it adds.
 The same stages run on floats in :mod:`kringspoor.assess.one` and on columns in the engine. They
 come in four groups, by what they depend on: the *kind* of device (a few hundred even in a large
-fleet), the *device*, the *choice* (a kind under an outcome of the ladder), and the *price*.
+fleet), the *device*, the *choice* (a kind that takes a step), and the *price*. What one stage adds
+the next one uses by name, so that no formula is ever written out inside another.
 """
 
 from __future__ import annotations
@@ -28,27 +29,36 @@ def stages_of_kind(setting: Setting) -> tuple[Stage, ...]:
 
     def use(ops: Ops, d: Any) -> dict[str, Any]:
         measured = d.kwh_per_year
-        end = _known_first(ops, d.support_end_days, d.model_support_end_days)
         return {
             "used_kwh_per_year": _known_first(ops, measured, d.model_kwh_per_year),
             "used_source_ratio": _if_measured(ops, measured, 0.0, d.kwh_source_ratio),
             "used_model_ratio": _if_measured(ops, measured, MEASURED_RATIO, d.kwh_model_ratio),
-            "support_until_days": end,
-            "support_months": ops.given((end,), lambda: (end - setting.today_days) / DAYS_A_MONTH),
+            "support_until_days": _known_first(ops, d.support_end_days, d.model_support_end_days),
+            "claim_kg": ops.given(
+                (d.embodied_kg, d.claim_ratio), lambda: d.embodied_kg * d.claim_ratio
+            ),
         }
 
     def weigh(ops: Ops, d: Any) -> dict[str, Any]:
-        yearly = footprint.yearly_kg(
-            ops, d.embodied_kg, d.target_months, d.used_kwh_per_year, setting.kg_per_kwh
-        )
-        variance = footprint.yearly_variance(ops, d, setting.kg_per_kwh, setting.grid_ratio)
+        until = d.support_until_days
         return {
-            "yearly_kg": yearly,
-            "yearly_low_kg": footprint.lognormal_bound(ops, yearly, variance, footprint.LOW),
-            "yearly_high_kg": footprint.lognormal_bound(ops, yearly, variance, footprint.HIGH),
+            "support_months": ops.given(
+                (until,), lambda: (until - setting.today_days) / DAYS_A_MONTH
+            ),
+            "yearly_kg": footprint.yearly_kg(
+                ops, d.embodied_kg, d.target_months, d.used_kwh_per_year, setting.kg_per_kwh
+            ),
+            "yearly_kg2": footprint.yearly_variance(ops, d, setting.kg_per_kwh, setting.grid_ratio),
         }
 
-    return use, weigh
+    def bound(ops: Ops, d: Any) -> dict[str, Any]:
+        low, high = (
+            footprint.lognormal_bound(ops, d.yearly_kg, d.yearly_kg2, z)
+            for z in (footprint.LOW, footprint.HIGH)
+        )
+        return {"yearly_low_kg": low, "yearly_high_kg": high}
+
+    return use, weigh, bound
 
 
 def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
@@ -56,15 +66,13 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
     grid_today = setting.calendar.kg_per_yearly_kwh[setting.calendar.row(setting.today_days)]
 
     def time(ops: Ops, d: Any) -> dict[str, Any]:
-        age = lifetime.age_months(ops, d, setting.today_month_no, setting.today.day)
         warranty = d.warranty_end_days
         return {
-            "age_months": age,
+            "age_months": lifetime.age_months(ops, d, setting.today_month_no, setting.today.day),
             "due_month_no": ops.given(
                 (d.purchased_month_no, d.target_months),
                 lambda: d.purchased_month_no + d.target_months,
             ),
-            "remaining_months": ops.given((age, d.target_months), lambda: d.target_months - age),
             "warranty_left_days": ops.given((warranty,), lambda: warranty - setting.today_days),
             "fleet_count": ops.choose(
                 (lambda: ops.among(d.state, LEFT), lambda: ops.value(0)),
@@ -76,19 +84,27 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
             ),
         }
 
+    def ask(ops: Ops, d: Any) -> dict[str, Any]:
+        age, target = d.age_months, d.target_months
+        met = ladder.rungs_met(ops, setting.ladder, setting.profiles, d)
+        return met | {"remaining_months": ops.given((age, target), lambda: target - age)}
+
     def decide(ops: Ops, d: Any) -> dict[str, Any]:
+        return {"rung_taken": ladder.taken(ops, setting.ladder, d)}
+
+    def explain(ops: Ops, d: Any) -> dict[str, Any]:
         return {
             "taken_no": ops.choose(
                 (lambda: ops.unknown(d.category), lambda: ops.value(NO_CATEGORY)),
-                otherwise=lambda: ladder.taken(ops, setting.ladder, setting.profiles, d),
+                otherwise=lambda: ladder.hanging(ops, setting.ladder, setting.profiles, d),
             )
         }
 
-    return time, decide
+    return time, ask, decide, explain
 
 
 def stages_of_choice(setting: Setting) -> tuple[Stage, ...]:
-    """What an outcome of the ladder saves for a kind of device, in three scenarios."""
+    """What a step saves for a kind of device, in three scenarios and with its interval."""
 
     def gain(ops: Ops, d: Any) -> dict[str, Any]:
         return {
@@ -98,44 +114,49 @@ def stages_of_choice(setting: Setting) -> tuple[Stage, ...]:
             for end in ENDS
         }
 
-    def scenarios(ops: Ops, d: Any) -> dict[str, Any]:
-        claim = ops.given((d.embodied_kg, d.claim_ratio), lambda: d.embodied_kg * d.claim_ratio)
-        added: dict[str, Any] = {}
-        for end in ENDS:
-            added |= _scenario(ops, d, setting, claim, end)
-        return added
+    def replace(ops: Ops, d: Any) -> dict[str, Any]:
+        return {name: v for end in ENDS for name, v in _replaced(ops, d, setting, end).items()}
 
-    def claim(ops: Ops, d: Any) -> dict[str, Any]:
-        error = _factor_error_kg(ops, d)
-        mid = d.avoided_mid_kg
-        low = saving.saving_bound(ops, mid, d.avoided_low_kg, error, -Z_95)
-        high = saving.saving_bound(ops, mid, d.avoided_high_kg, error, Z_95)
+    def avoid(ops: Ops, d: Any) -> dict[str, Any]:
+        avoided = {f"avoided_{end}_kg": _avoided_kg(ops, d, end) for end in ENDS}
+        return avoided | {"error_kg": _factor_error_kg(ops, d)}
+
+    def bound(ops: Ops, d: Any) -> dict[str, Any]:
+        mid, error = d.avoided_mid_kg, d.error_kg
         return {
-            "saving_kg": saving.claimed(ops, mid, low),
-            "saving_low_kg": saving.claimed(ops, low, low),
-            "saving_high_kg": saving.claimed(ops, high, low),
-            "scenario_low_kg": saving.claimed(ops, d.avoided_low_kg, low),
-            "scenario_high_kg": saving.claimed(ops, d.avoided_high_kg, low),
-            "saving_error_kg": saving.claimed(ops, error, low),
+            "low_kg": saving.saving_bound(ops, mid, d.avoided_low_kg, error, -Z_95),
+            "high_kg": saving.saving_bound(ops, mid, d.avoided_high_kg, error, Z_95),
         }
 
-    return gain, scenarios, claim
+    def claim(ops: Ops, d: Any) -> dict[str, Any]:
+        named = {
+            "saving_kg": d.avoided_mid_kg,
+            "saving_low_kg": d.low_kg,
+            "saving_high_kg": d.high_kg,
+            "scenario_low_kg": d.avoided_low_kg,
+            "scenario_high_kg": d.avoided_high_kg,
+            "saving_error_kg": d.error_kg,
+        }
+        return {name: saving.claimed(ops, value, d.low_kg) for name, value in named.items()}
+
+    return gain, replace, avoid, bound, claim
 
 
 def stages_of_price() -> tuple[Stage, ...]:
     """Euro: the device's own price where it is known in euro, else the price of its kind."""
 
     def price(ops: Ops, d: Any) -> dict[str, Any]:
-        own = ops.choose(
-            (lambda: ops.among(d.currency, ("EUR",)), lambda: d.price_cents),
-            otherwise=lambda: ops.value(None),
-        )
-        own_eur = ops.given((own,), lambda: own / 100.0)
-        return {"price_eur": _known_first(ops, own_eur, d.reference_price_eur)}
+        cents = d.price_cents
+        is_own = ops.all_of([ops.among(d.currency, ("EUR",)), ops.negate(ops.unknown(cents))])
+        return {
+            "price_eur": ops.choose(
+                (lambda: is_own, lambda: cents / 100.0), otherwise=lambda: d.reference_price_eur
+            )
+        }
 
     def defer(ops: Ops, d: Any) -> dict[str, Any]:
-        eur = {
-            end: saving.deferred_eur(
+        return {
+            f"deferred_{end}_eur": saving.deferred_eur(
                 ops,
                 d.price_eur,
                 getattr(d, f"deferred_{end}_share"),
@@ -143,48 +164,55 @@ def stages_of_price() -> tuple[Stage, ...]:
             )
             for end in ENDS
         }
+
+    def claim(ops: Ops, d: Any) -> dict[str, Any]:
+        named = {"saving_eur": "mid", "saving_low_eur": "low", "saving_high_eur": "high"}
         return {
-            "saving_eur": saving.claimed(ops, eur["mid"], eur["low"]),
-            "saving_low_eur": saving.claimed(ops, eur["low"], eur["low"]),
-            "saving_high_eur": saving.claimed(ops, eur["high"], eur["low"]),
+            name: saving.claimed(ops, getattr(d, f"deferred_{end}_eur"), d.deferred_low_eur)
+            for name, end in named.items()
         }
 
-    return price, defer
+    return price, defer, claim
 
 
-def _scenario(ops: Ops, d: Any, setting: Setting, claim: Any, end: str) -> dict[str, Any]:
-    """One end of the scenarios: its years and displacement against the other end's costs."""
-    against = OTHER_END[end]
-    years, displaced = getattr(d, f"gained_years_{end}"), getattr(d, f"step_displacement_{end}")
-    replaced = saving.replaced_kg(ops, claim, d.target_months, years)
-    share = getattr(saving.NEW_USES_LESS_SHARE, against)
+def _replaced(ops: Ops, d: Any, setting: Setting, end: str) -> dict[str, Any]:
+    """One end of the scenarios: what its years replace, and the energy they forgo."""
+    years = getattr(d, f"gained_years_{end}")
+    share = getattr(saving.NEW_USES_LESS_SHARE, OTHER_END[end])
     forgone = ops.choose(
         (lambda: ops.unknown(d.used_kwh_per_year), lambda: ops.value(0.0)),
         otherwise=lambda: d.used_kwh_per_year * years * (share * setting.kg_per_kwh),
     )
+    displaced = getattr(d, f"step_displacement_{end}")
     return {
-        f"replaced_{end}_kg": replaced,
-        f"avoided_{end}_kg": saving.avoided_kg(
-            ops,
-            replaced,
-            forgone,
-            getattr(d, f"step_kg_{against}"),
-            displaced,
-            getattr(d, f"step_rebound_{against}"),
-        ),
+        f"replaced_{end}_kg": saving.replaced_kg(ops, d.claim_kg, d.target_months, years),
+        f"forgone_{end}_kg": forgone,
         f"deferred_{end}_share": saving.deferred_share(ops, d.target_months, years, displaced),
     }
 
 
+def _avoided_kg(ops: Ops, d: Any, end: str) -> Any:
+    """One end of the scenarios: its displacement against the other end's costs."""
+    against = OTHER_END[end]
+    return saving.avoided_kg(
+        ops,
+        getattr(d, f"replaced_{end}_kg"),
+        getattr(d, f"forgone_{end}_kg"),
+        getattr(d, f"step_kg_{against}"),
+        getattr(d, f"step_displacement_{end}"),
+        getattr(d, f"step_rebound_{against}"),
+    )
+
+
 def _factor_error_kg(ops: Ops, d: Any) -> Any:
     """The standard deviation that the embodied factor gives the middle saving."""
-    source, model = d.embodied_source_ratio, d.embodied_model_ratio
+    source, model, replaced = d.embodied_source_ratio, d.embodied_model_ratio, d.replaced_mid_kg
 
     def error() -> Any:
         ratio = ops.sqrt(source * source + model * model)
-        return d.replaced_mid_kg * d.step_displacement_mid * (1.0 - d.step_rebound_mid) * ratio
+        return replaced * d.step_displacement_mid * (1.0 - d.step_rebound_mid) * ratio
 
-    return ops.given((d.replaced_mid_kg, source, model), error)
+    return ops.given((replaced, source, model), error)
 
 
 def _known_first(ops: Ops, first: Any, second: Any) -> Any:

@@ -67,7 +67,8 @@ class ColumnOps:
         return outcome
 
     def given(self, values: Sequence[Any], formula: Thunk) -> Any:
-        return formula()  # null goes through arithmetic by itself
+        known = reduce(and_, [~each.is_null() for each in values])
+        return nw.when(known).then(formula())
 
     def unknown(self, value: Any) -> Any:
         return value.is_null()
@@ -164,6 +165,11 @@ def picked(frame: Frame, names: Sequence[str]) -> Frame:
     return frame.select(*names)
 
 
+def names_of(frame: Frame) -> frozenset[str]:
+    """The names of a frame's columns."""
+    return frozenset(frame.collect_schema().names())
+
+
 def in_order(frame: Frame, names: Sequence[str]) -> Frame:
     """The frame sorted, unknown last."""
     return frame.sort(*names, nulls_last=True)
@@ -172,7 +178,7 @@ def in_order(frame: Frame, names: Sequence[str]) -> Frame:
 def lacking_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:
     """The frame with a column of unknowns for each name it lacks."""
     types: dict[Kind, Any] = {"text": nw.String, "whole": nw.Int32, "number": nw.Float64}
-    present = set(frame.collect_schema().names())
+    present = names_of(frame)
     missing = {n: nw.lit(None).cast(types[k]) for n, k in kinds.items() if n not in present}
     return frame.with_columns(**missing) if missing else frame
 
