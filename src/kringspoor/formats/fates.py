@@ -22,6 +22,10 @@ _TOTAL = re.compile(
     r"(?:totaal|total|totale|totaux|totals|total general|summe|gesamt|gesamtsumme|suma|soma|"
     r"celkem|soucet|mezisoucet|somme|zwischensumme|subtotal|sous-total|subtotaal|som)\b.{0,60}"
 )
+_TOTAL_STARTS = frozenset(
+    ["tot", "sub", "ein", "alg", "gra", "gen", "cel", "sum", "ges", "som", "sou", "mez", "zwi"]
+)
+_SAMPLE = 500  # rows that show which column is filled best
 _LIKE_ID = re.compile(r"(?=.*\d)[A-Za-z0-9/_.\-]{4,}")
 
 
@@ -52,13 +56,18 @@ def _suspects(
     typical: int,
 ) -> list[int]:
     """The few rows worth a closer look; every other row is a device."""
-    fields = [each.field for each in headers]
-    places = [fields.index(each) for each in IDENTITY if each in fields]
-    word = headers[places[0]].text
+    places = [place for place, each in enumerate(headers) if each.field in IDENTITY]
+    if not places:
+        return list(range(len(rows)))
+    fullest = min(places, key=lambda place: sum(1 for row in rows[:_SAMPLE] if row[place] == ""))
+    word = headers[fullest].text
     few = max(1, (typical - 1) // 2)
     found = {index for index, count in enumerate(filled) if count <= few}
-    cells = [row[places[0]] for row in rows]
+    cells = [row[fullest] for row in rows]
     found.update(index for index, cell in enumerate(cells) if is_blank(cell) or cell == word)
+    for place in {0, places[0], fullest}:
+        starts = enumerate(str(row[place])[:3].casefold() for row in rows)
+        found.update(index for index, start in starts if start in _TOTAL_STARTS)
     return sorted(found)
 
 

@@ -30,6 +30,7 @@ class Shape:
     units: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
+    is_exact: bool = False  # the signature is the whole header, for headers of everyday words
     is_all_lots: bool = False
     has_months_warranty: bool = False
     about: Text | None = None  # set when the table is no inventory
@@ -56,4 +57,8 @@ class Shape:
 
     def fits(self, folded: frozenset[str]) -> bool:
         """Whether a header row has all the words of one of the signatures."""
-        return any(folded >= {fold(word) for word in each} for each in self.signature)
+        for each in self.signature:
+            words = {fold(word) for word in each}
+            if folded == words or (folded >= words and not self.is_exact):
+                return True
+        return False

@@ -57,6 +57,11 @@ FORMAT = table_format(
         ),
         Shape(
             SLUG,
+            signature=(("Manufacturer", "Model", "Serial Number"),),  # the OBADA export
+            is_exact=True,
+        ),
+        Shape(
+            SLUG,
             signature=(("Lot Id", "Lot Name", "Lot Type", "Transfer Status"),),
             about=_LOTS,
         ),
