@@ -1,0 +1,141 @@
+"""Every number of one device, down to the row, the factor and the formula it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, Literal
+
+from kringspoor.assess.choose import setting_of
+from kringspoor.assess.device_figures import facts_figures, identity_figures
+from kringspoor.assess.fleet import Fleet
+from kringspoor.assess.keys import serial_key
+from kringspoor.assess.one import assessed, outcome_of
+from kringspoor.assess.pipeline import Job
+from kringspoor.assess.sentences import device_sentence, reason_sentence, rung_sentence
+from kringspoor.assess.setting import Setting
+from kringspoor.catalogue.factor_ladder import FactorLadder
+from kringspoor.catalogue.facts import Catalogue
+from kringspoor.core.errors import Unknown, Where
+from kringspoor.core.figure import Figure
+from kringspoor.core.ladder import Step, conditions
+from kringspoor.core.quantity import FLOATS
+from kringspoor.core.words import Text
+
+Answered = Literal["yes", "no", "unknown", "passed"]
+
+
+@dataclass(frozen=True, slots=True)
+class RungSeen:
+    """One rung as this device met it: what it asks, and what the answer was.
+
+    ``passed``: a value is unknown and the rung says to go on.
+    """
+
+    step: Step
+    asks: Text
+    answer: Answered
+    because: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One device: where it stands, what is known, the walk down the ladder, and its figures."""
+
+    title: str
+    seen_at: tuple[Where, ...]
+    facts: tuple[Figure, ...]
+    walk: tuple[RungSeen, ...]
+    step: Step
+    reason: Text
+    figures: tuple[Figure, ...]
+
+
+def explained(tag: str, fleet: Fleet, catalogue: Catalogue, job: Job) -> list[Explanation]:
+    """Every device that carries this tag or serial number.
+
+    Raises Unknown when none does.
+    """
+    setting = setting_of(catalogue, job.choice, job.today)
+    factors = FactorLadder(catalogue, job.choice.source_rule)
+    found = _with_tag(tag, fleet)
+    if not found:
+        raise Unknown(
+            Text(nl=f"geen toestel met '{tag}'", en=f"no device with '{tag}'"),
+            hint=Text(
+                nl="geef een inventarisnummer of een serienummer uit de bestanden",
+                en="give an asset tag or a serial number from the files",
+            ),
+            code="unknown-tag",
+        )
+    return [_explained(at, fleet, catalogue, factors, setting) for at in found]
+
+
+def _with_tag(tag: str, fleet: Fleet) -> list[int]:
+    wanted = tag.strip().casefold()
+    key = serial_key(tag)
+    tags, serials = fleet.columns["tag"], fleet.columns["serial"]
+    return [
+        at
+        for at in range(len(fleet))
+        if str(tags[at] or "").casefold() == wanted
+        or (key is not None and serial_key(str(serials[at] or "")) == key)
+    ]
+
+
+def _explained(
+    at: int, fleet: Fleet, catalogue: Catalogue, factors: FactorLadder, setting: Setting
+) -> Explanation:
+    device = {name: values[at] for name, values in fleet.columns.items()}
+    facts = assessed(device, catalogue, factors, setting)
+    outcome = outcome_of(facts["taken_no"], setting)
+    known = (device["make"], device["model"], device["tag"] or device["serial"])
+    sightings = fleet.members[at]
+    return Explanation(
+        title=" ".join(str(each) for each in known if each),
+        seen_at=tuple(fleet.sightings.where(each) for each in sightings),
+        facts=identity_figures(at, fleet),
+        walk=_walk(facts, setting, outcome.rung_no),
+        step=outcome.step,
+        reason=_reason(outcome.reason, outcome.rung_no, facts, setting),
+        figures=facts_figures(facts, catalogue, factors, setting),
+    )
+
+
+def _reason(code: str, rung_no: int | None, facts: Mapping[str, Any], setting: Setting) -> Text:
+    if rung_no is None or code.startswith("unknown:"):
+        return reason_sentence(code, setting)
+    rung = setting.ladder.rungs[rung_no - 1]
+    return device_sentence(rung, facts, setting.profiles.get(rung.fits_profile))
+
+
+def _walk(facts: Mapping[str, Any], setting: Setting, last: int | None) -> tuple[RungSeen, ...]:
+    """The rungs from the top to the one that was taken, or all of them."""
+    d = SimpleNamespace(**facts)
+    seen: list[RungSeen] = []
+    for i, rung in enumerate(setting.ladder.rungs[: last or None], start=1):
+        profile = setting.profiles.get(rung.fits_profile)
+        met = facts.get(f"met_{i}")
+        asked = conditions(FLOATS, rung, d, profile)
+        failed = next((each.field for each in asked if each.met is False), None)
+        missing = next((each.field for each in asked if each.met is None), None)
+        answer: Answered = "yes" if met is True else "no"
+        if met is None:
+            answer = "unknown" if rung.on_unknown == "inspect" else "passed"
+        because = _because(failed if met is False else missing, met)
+        seen.append(
+            RungSeen(setting.steps[rung.step], rung_sentence(rung, profile), answer, because)
+        )
+    return tuple(seen)
+
+
+def _because(field: str | None, met: bool | None) -> Text:
+    from kringspoor.core.device import FIELDS
+
+    if field is None:
+        return Text(nl="", en="")
+    meaning = next((each.meaning for each in FIELDS if each.name == field), Text(field, field))
+    if met is None:
+        return Text(nl=f"onbekend: {meaning.nl}", en=f"unknown: {meaning.en}")
+    return Text(nl=f"door {meaning.nl}", en=f"for its {meaning.en}")
