@@ -67,7 +67,7 @@ def spread_ratio(values: Sequence[float]) -> float:
     Units: kg, kg, ... -> 1.
 
     >>> round(spread_ratio([241.0, 183.0, 260.0, 280.0, 156.0]), 2), spread_ratio([56.0])
-    (0.26, 0.0)
+    (0.25, 0.0)
     """
     logs = [math.log(each) for each in values if each > 0]
     if len(logs) < 2:
