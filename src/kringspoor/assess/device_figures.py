@@ -12,12 +12,12 @@ from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue
 from kringspoor.catalogue.support import support_end
 from kringspoor.core.calendar import date_of
-from kringspoor.core.device import FIELDS
+from kringspoor.core.device import FIELDS, Field, short_name
 from kringspoor.core.factor import Factor
 from kringspoor.core.figure import Figure, Status
 from kringspoor.core.footprint import HIGH, LOW, lognormal_bound
 from kringspoor.core.quantity import FLOATS, Range
-from kringspoor.core.words import Text
+from kringspoor.core.words import NOTHING, Text
 
 SKIPPED = ("row_no", "state_text")
 ASSUMED = Text(nl="aangenomen: geen bestand zegt het", en="assumed: no file says it")
@@ -33,19 +33,26 @@ def identity_figures(at: int, fleet: Fleet) -> tuple[Figure, ...]:
         where = fleet.origin(at, field.name)
         found.append(
             Figure(
-                field.meaning,
-                date_of(int(value)).isoformat() if field.kind == "day" else _shown(value),
-                "",
+                short_name(field.name),
+                *_shown(field, value),
                 "reported" if where else "estimated",
-                source=where.spoken("en") if where else "",
-                note=Text("", "") if where else ASSUMED,
+                source=f"{where.file}:{where.row_no}" if where else "",
+                note=NOTHING if where else ASSUMED,
+                decimals=2 if field.name == "price_cents" else 0,
             )
         )
     return tuple(found)
 
 
-def _shown(value: Any) -> str | float:
-    return value if isinstance(value, str) else float(value)
+def _shown(field: Field, value: Any) -> tuple[str | float, str]:
+    """A value as a person reads it, and its unit."""
+    if field.kind == "day":
+        return date_of(int(value)).isoformat(), ""
+    if field.name == "price_cents":
+        return value / 100, ""
+    if isinstance(value, str):
+        return value, ""
+    return float(value), ""
 
 
 def facts_figures(

@@ -17,11 +17,12 @@ from kringspoor.assess.sentences import device_sentence, reason_sentence, rung_s
 from kringspoor.assess.setting import Setting
 from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue
+from kringspoor.core.device import short_name
 from kringspoor.core.errors import Unknown, Where
 from kringspoor.core.figure import Figure
 from kringspoor.core.ladder import Step, conditions
 from kringspoor.core.quantity import FLOATS
-from kringspoor.core.words import Text
+from kringspoor.core.words import NOTHING, Text
 
 Answered = Literal["yes", "no", "unknown", "passed"]
 
@@ -37,6 +38,7 @@ class RungSeen:
     asks: Text
     answer: Answered
     because: Text
+    failed_on: str  # the field of the first condition that does not hold, "" when none fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +126,16 @@ def _walk(facts: Mapping[str, Any], setting: Setting, last: int | None) -> tuple
         if met is None:
             answer = "unknown" if rung.on_unknown == "inspect" else "passed"
         because = _because(failed if met is False else missing, met)
-        seen.append(
-            RungSeen(setting.steps[rung.step], rung_sentence(rung, profile), answer, because)
-        )
+        asks = rung_sentence(rung, profile)
+        step = setting.steps[rung.step]
+        seen.append(RungSeen(step, asks, answer, because, (failed or "") if met is False else ""))
     return tuple(seen)
 
 
 def _because(field: str | None, met: bool | None) -> Text:
-    from kringspoor.core.device import FIELDS
-
     if field is None:
-        return Text(nl="", en="")
-    meaning = next((each.meaning for each in FIELDS if each.name == field), Text(field, field))
+        return NOTHING
+    name = short_name(field)
     if met is None:
-        return Text(nl=f"onbekend: {meaning.nl}", en=f"unknown: {meaning.en}")
-    return Text(nl=f"door {meaning.nl}", en=f"for its {meaning.en}")
+        return Text(nl=f"onbekend: {name.nl}", en=f"unknown: {name.en}")
+    return Text(nl=f"door {name.nl}", en=f"for its {name.en}")

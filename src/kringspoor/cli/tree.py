@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text as Rich
 from rich.tree import Tree
@@ -37,12 +39,17 @@ def show_tree(explanation: Explanation, console: Console, language: Language) ->
     for figure in explanation.facts:
         facts.add(_line(figure, language))
     walk = tree.add(Rich(HEADS["walk"].spoken(language), style="bold"))
-    for rung in explanation.walk:
+    for rung in _asked(explanation.walk):
         walk.add(_rung(rung, language))
     figures = tree.add(Rich(HEADS["figures"].spoken(language), style="bold"))
     for figure in explanation.figures:
         _grow(figures, figure, language)
     console.print(tree)
+
+
+def _asked(walk: Sequence[RungSeen]) -> list[RungSeen]:
+    """The rungs that say something: not those for devices in another state or of other owners."""
+    return [each for each in walk if each.failed_on not in ("state", "ownership")]
 
 
 def _grow(tree: Tree, figure: Figure, language: Language) -> None:

@@ -116,4 +116,17 @@ FIELDS: tuple[Field, ...] = (
     _field("kwh_per_year", "number", "gemeten verbruik per jaar", "measured electricity a year"),
 )
 
+CATEGORY = Text(nl="soort toestel", en="kind of device")
+
+
+def short_name(field: str) -> Text:
+    """What a field is called in a sentence, without the list of what it may hold.
+
+    >>> short_name("state").nl, short_name("category").en
+    ('toestand', 'kind of device')
+    """
+    meaning = next((each.meaning for each in FIELDS if each.name == field), CATEGORY)
+    return Text(nl=meaning.nl.partition(":")[0], en=meaning.en.partition(":")[0])
+
+
 NAMES: tuple[str, ...] = tuple(each.name for each in FIELDS)
