@@ -16,6 +16,7 @@ class Groups:
 
     def __init__(self, count: int, different: Iterable[tuple[int, int]] = ()) -> None:
         self._parents = list(range(count))
+        self._is_apart = True  # nothing joined yet: every position stands for itself
         self._foes: defaultdict[int, set[int]] = defaultdict(set)
         for left, right in different:
             self._foes[left].add(right)
@@ -40,6 +41,7 @@ class Groups:
             return True
         if not self.may_join(a, b):
             return False
+        self._is_apart = False
         keep, drop = (a, b) if a < b else (b, a)
         self._parents[drop] = keep
         for foe in self._foes.pop(drop, ()):
@@ -50,4 +52,6 @@ class Groups:
 
     def roots(self) -> list[int]:
         """For every position the one that stands for its group."""
+        if self._is_apart:
+            return list(self._parents)
         return [self.find(at) for at in range(len(self._parents))]

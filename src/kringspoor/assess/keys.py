@@ -60,6 +60,9 @@ def tag_parts(tag: Cell) -> tuple[str, str] | None:
     if tag is None:
         return None
     text = (tag if isinstance(tag, str) else str(tag)).upper()
+    head, _, number = text.partition("-")
+    if number.isdigit() and head.isalpha() and text.isascii():  # most tags: INV-004512
+        return head, number.lstrip("0") or "0"
     if not (text.isalnum() and text.isascii()):
         text = _SIGNS.sub("", _BETWEEN_DIGITS.sub("-", text))
         text = _MAIN_NUMBER.sub("", text)

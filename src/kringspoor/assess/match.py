@@ -169,6 +169,9 @@ def doubt_lookalikes(work: Matching) -> None:
 
 def _shared(keys: Sequence[str | None], are_lots: Sequence[bool]) -> dict[str, list[int]]:
     """The keys that more than one single device carries, with its sightings in order."""
+    known = [each for each in keys if each is not None]
+    if len(set(known)) == len(known):
+        return {}
     first: dict[str, int] = {}
     shared: defaultdict[str, list[int]] = defaultdict(list)
     for at, key in enumerate(keys):

@@ -6,7 +6,8 @@ seen last. No value is lost: what is not kept stands in a conflict, unless it sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -28,6 +29,7 @@ NOT_COMPARED: Final = frozenset(
     ("kind", "description", "last_seen_days", "enrolled_days", "power_on_hours", "battery_share")
 )
 _PRECISION_NO: Final[dict[Cell, int]] = {"day": 0, None: 0, "month": 1, "year": 2}
+_FAR: Final = 10**9  # further apart than any two days
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -47,13 +49,15 @@ def members_of(roots: Sequence[int]) -> list[tuple[int, ...]]:
     >>> members_of([0, 1, 0])
     [(0, 2), (1,)]
     """
-    groups: dict[int, list[int]] = {}
+    joined: defaultdict[int, list[int]] = defaultdict(list)
     for at, root in enumerate(roots):
-        if root == at:
-            groups[root] = [at]
-        else:
-            groups[root].append(at)
-    return [tuple(each) for each in groups.values()]
+        if root != at:
+            joined[root].append(at)
+    if not joined:
+        return list(zip(range(len(roots))))
+    return [
+        (at, *joined[at]) if at in joined else (at,) for at, root in enumerate(roots) if root == at
+    ]
 
 
 def merge(
@@ -62,48 +66,71 @@ def merge(
     """Merge every device from its sightings."""
     firsts = [each[0] for each in members]
     several = [no for no, each in enumerate(members) if len(each) > 1]
-    winners = {name: ranking(name, shares) for name in MERGED}
-    columns: Columns = {"row_no": [seen.columns["row_no"][at] for at in firsts]}
-    conflicts: list[Conflict] = []
-    believers = {
-        role: _in_order(seen, members, several, ranking(name, shares))
-        for role, name in (("register", "tag"), ("management", "model"), ("count", "state"))
+    columns: Columns = {
+        name: [column[at] for at in firsts] if several else list(column)
+        for name, column in seen.columns.items()
     }
-    chosen: dict[str, list[int]] = {}
-    for name in MERGED:
-        source = seen.columns[name]
-        column = columns[name] = [source[at] for at in firsts]
-        if not several or source.count(None) == len(source):
-            continue
-        order = believers[believed(name)]
-        chosen[name] = picked = _picked(seen, name, order, chosen)
-        for no, at in zip(several, picked, strict=True):
-            column[no] = source[at]
-        if name not in NOT_COMPARED and name not in FOLLOWERS:
-            conflicts.extend(_conflicts(seen, name, several, order, picked))
+    conflicts = _settle(seen, members, several, columns, shares) if several else []
     columns["file_no"] = [seen.file_nos[at] for at in firsts]
-    columns["files_count"] = [
-        1 if len(each) == 1 else len({seen.file_nos[at] for at in each}) for each in members
-    ]
-    conflicts.sort(key=lambda each: each.device_no)
+    columns["files_count"] = [1] * len(members)
+    for no in several:
+        columns["files_count"][no] = len({seen.file_nos[at] for at in members[no]})
+    winners = {name: ranking(name, shares) for name in MERGED}
     return Merged(columns, members, winners, conflicts)
 
 
-def _in_order(
+def _settle(
     seen: Sightings,
     members: list[tuple[int, ...]],
-    several: Iterable[int],
-    files: tuple[int, ...],
+    several: list[int],
+    columns: Columns,
+    shares: Sequence[dict[Role, float]],
+) -> list[Conflict]:
+    """Write the believed value of every field of every device with several sightings."""
+    groups = [members[no] for no in several]
+    orders = {
+        role: _in_order(seen, groups, ranking(name, shares))
+        for role, name in (("register", "tag"), ("management", "model"), ("count", "state"))
+    }
+    repeats = any(len({seen.file_nos[at] for at in each}) < len(each) for each in groups)
+    conflicts: list[Conflict] = []
+    chosen: dict[str, list[int]] = {}
+    for name in MERGED:
+        source = seen.columns[name]
+        knowing_count = _files_knowing(seen, source)
+        if not knowing_count:
+            continue
+        order = orders[believed(name)]
+        chosen[name] = picked = _picked(seen, name, order, chosen)
+        for no, at in zip(several, picked, strict=True):
+            columns[name][no] = source[at]
+        is_compared = name not in NOT_COMPARED and name not in FOLLOWERS
+        if is_compared and (knowing_count > 1 or repeats):
+            conflicts.extend(_conflicts(seen, name, several, order, picked))
+    conflicts.sort(key=lambda each: each.device_no)
+    return conflicts
+
+
+def _files_knowing(seen: Sightings, source: list[Cell]) -> int:
+    """How many files say anything in a column."""
+    count, at = 0, 0
+    for length in Counter(seen.file_nos).values():
+        piece = source[at : at + length]
+        count += piece.count(None) < length
+        at += length
+    return count
+
+
+def _in_order(
+    seen: Sightings, groups: list[tuple[int, ...]], files: tuple[int, ...]
 ) -> list[list[int]]:
     """The sightings of each device with the one to believe first; in one file, seen last first."""
-    place = {file_no: rank for rank, file_no in enumerate(files)}
-    last_seen = seen.columns["last_seen_days"]
-
-    def rank(at: int) -> tuple[int, int, int]:
-        day = last_seen[at]
-        return place[seen.file_nos[at]], -day if isinstance(day, int) else 0, at
-
-    return [sorted(members[no], key=rank) for no in several]
+    place = {file_no: rank * _FAR for rank, file_no in enumerate(files)}
+    ranks = [
+        place[file_no] - (day if isinstance(day, int) else 0)
+        for file_no, day in zip(seen.file_nos, seen.columns["last_seen_days"], strict=True)
+    ]
+    return [sorted(each, key=ranks.__getitem__) for each in groups]
 
 
 def _picked(
@@ -113,7 +140,9 @@ def _picked(
     source = seen.columns[name]
     if name == "last_seen_days":
         return [max(each, key=lambda at: _day(source[at])) for each in order]
-    picked = [_first_known(source, each) for each in order]
+    picked = [
+        each[0] if source[each[0]] is not None else _first_known(source, each) for each in order
+    ]
     leader = FOLLOWERS.get(name)
     if leader in chosen:
         leads = seen.columns[leader]
@@ -134,7 +163,7 @@ def _first_known(source: list[Cell], order: list[int]) -> int:
 
 
 def _day(cell: Cell) -> int:
-    return cell if isinstance(cell, int) else -(10**9)
+    return cell if isinstance(cell, int) else -_FAR
 
 
 def _finest(seen: Sightings, kept: int, order: list[int]) -> int:

@@ -26,6 +26,7 @@ _VARIANTS: Final = frozenset(("plus", "pro", "max", "mini", "ultra", "lite", "fe
 _GENERATION = re.compile(r"(?:g|gen|generation|generatie)(\d{1,2})")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|e)")
 _GENERATION_WORDS: Final = frozenset(("gen", "generation", "generatie", "g"))
+_YEAR = re.compile(r"20[0-3]\d")  # an iPhone SE of 2022 may well be the third generation
 _GLUED = re.compile(r"(\d+)(g\d{1,2})")  # 840g8
 _FEWEST_CHARACTERS = 3
 
@@ -93,8 +94,8 @@ def alike(left: str | None, right: str | None) -> bool:
     """
     if left is None or right is None:
         return True
-    (heads, tails), (other_heads, other_tails) = _compared(left), _compared(right)
-    if (tails ^ other_tails) & _VARIANTS:
+    (heads, tails, years), (other_heads, other_tails, others) = _compared(left), _compared(right)
+    if (tails ^ other_tails) & _VARIANTS or (years and others and years != others):
         return False
     fewer, more = sorted((tails - _VARIANTS, other_tails - _VARIANTS), key=len)
     if not all(any(_same_number(x, y) for y in more) for x in fewer):
@@ -103,13 +104,14 @@ def alike(left: str | None, right: str | None) -> bool:
     return all(any(x.startswith(y) or y.startswith(x) for y in more) for x in fewer)
 
 
-def _compared(model: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words before the first number, and the rest with G8 and 8 as the same."""
+def _compared(model: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words before the first number, the rest with G8 and 8 as the same, and model years."""
     heads, tails = _halves(model_tokens(model))
-    plain = {
+    years = frozenset(each for each in tails if _YEAR.fullmatch(each))
+    plain = (
         _GENERATION.sub(r"\1", each) if _GENERATION.fullmatch(each) else each for each in tails
-    }
-    return frozenset(heads), frozenset(plain)
+    )
+    return frozenset(heads), frozenset(plain) - years, years
 
 
 def _same_number(left: str, right: str) -> bool:

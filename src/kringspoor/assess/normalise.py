@@ -135,12 +135,13 @@ def clean_model(make: str | None, model: str | None, lexicon: Lexicon) -> str | 
 
     A word that only says what kind of thing it is ("beamer") is no model.
     """
-    if model is None or (model.isalpha() and lexicon.is_kind(model)):
+    if model is None:
         return None
     words = model.split()
-    while make is not None and lexicon.maker(words[0]) == make and _is_model(words[1:]):
+    while words and lexicon.maker(words[0]) == make and _is_model(words[1:]):
         del words[0]
-    return " ".join(words).strip(" ,;:-") or None
+    clean = " ".join(words).strip(" ,;:-")
+    return None if not clean or (clean.isalpha() and lexicon.is_kind(clean)) else clean
 
 
 def _is_model(words: list[str]) -> bool:

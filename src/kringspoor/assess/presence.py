@@ -6,11 +6,11 @@ nothing about the monitors of the register.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kringspoor.assess.fleet import Role
+from kringspoor.assess.fleet import Role, Sightings
 from kringspoor.assess.merge import Merged
 from kringspoor.formats.reading import Cell
 
@@ -28,38 +28,46 @@ class Presence:
 
 
 def presence(
-    merged: Merged, file_nos: Sequence[int], are_lots: Sequence[bool], roles: Sequence[Role]
+    merged: Merged, seen: Sightings, roles: Sequence[Role], bought_in_lots: Container[int]
 ) -> Presence:
     """Compare registers with the files that saw devices; lots are counted elsewhere."""
-    registers = {no for no, role in enumerate(roles) if role == "register"}
-    others = set(range(len(roles))) - registers
+    register_bits = sum(1 << no for no, role in enumerate(roles) if role == "register")
+    other_bits = (1 << len(roles)) - 1 - register_bits
     columns = merged.columns
-    files = [{file_nos[at] for at in members} for members in merged.members]
-    single = [not are_lots[members[0]] for members in merged.members]
-    looked_for = {
-        columns["category"][no] for no, each in enumerate(files) if each & others and single[no]
-    }
+    bits = _file_bits(merged, seen)
+    single = [not seen.are_lots[members[0]] for members in merged.members]
+    kinds = zip(columns["category"], bits, single, strict=True)
+    looked_for = {kind for kind, each, is_single in kinds if each & other_bits and is_single}
     never_seen: list[int] = []
     never_bought: list[int] = []
     not_looked_for: list[int] = []
-    for no, each in enumerate(files if registers and others else ()):
-        if not single[no]:
+    for no, each in enumerate(bits if register_bits and other_bits else ()):
+        if not single[no] or no in bought_in_lots:
             continue
-        if each <= registers and columns["state"][no] not in LEFT:
+        if not each & other_bits and columns["state"][no] not in LEFT:
             target = never_seen if columns["category"][no] in looked_for else not_looked_for
             target.append(no)
-        elif not each & registers and columns["ownership"][no] != "personal":
+        elif not each & register_bits and columns["ownership"][no] != "personal":
             never_bought.append(no)
     return Presence(
         never_seen=tuple(never_seen),
         never_bought=tuple(never_bought),
         not_looked_for=tuple(not_looked_for),
-        only_here=tuple(_only_here(files, no) for no in range(len(roles))),
+        only_here=tuple(
+            tuple(no for no, each in enumerate(bits) if each == 1 << file_no)
+            for file_no in range(len(roles))
+        ),
     )
 
 
-def _only_here(files: list[set[int]], file_no: int) -> tuple[int, ...]:
-    return tuple(no for no, each in enumerate(files) if each == {file_no})
+def _file_bits(merged: Merged, seen: Sightings) -> list[int]:
+    """For each device the files it stands in, as bits of a number: quick for a large fleet."""
+    bits = [1 << seen.file_nos[members[0]] for members in merged.members]
+    for no, members in enumerate(merged.members):
+        if len(members) > 1:
+            for at in members[1:]:
+                bits[no] |= 1 << seen.file_nos[at]
+    return bits
 
 
 def is_expected(state: Cell) -> bool:

@@ -52,9 +52,9 @@ def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:
     merged = merge(seen, members_of(work.groups.roots()), shares)
     stated += teach_models(merged.columns)
     lots = count_lots(merged, seen, roles)
-    found = presence(merged, seen.file_nos, seen.are_lots, roles)
+    found = presence(merged, seen, roles, {no for each in lots for no in each.found})
     stated += assume(merged.columns, work.joins, lots)
-    fates = _fates(tables, work)
+    fates = _fates(tables, seen, merged.members)
     return Fleet(
         columns=merged.columns,
         members=merged.members,
@@ -89,21 +89,24 @@ def _match(seen: Sightings, roles: Sequence[Role], fixes: Sequence[Fix]) -> Matc
     if len(roles) > 1:
         join_by_barcode(work)
     join_by_tag(work)
-    join_by_score(work, [role_order(each) for each in roles])
-    doubt_lookalikes(work)
+    if len(roles) > 1:
+        join_by_score(work, [role_order(each) for each in roles])
+        doubt_lookalikes(work)
     return work
 
 
-def _fates(tables: Sequence[Table], work: Matching) -> list[dict[int, Fate]]:
+def _fates(
+    tables: Sequence[Table], seen: Sightings, members: list[tuple[int, ...]]
+) -> list[dict[int, Fate]]:
     """Each file's fates; a row joined with an earlier one of its own file is a second sighting."""
     fates = [dict(each.fates) for each in tables]
-    first: set[tuple[int, int]] = set()
-    for at, root in enumerate(work.groups.roots()):
-        file_no, row_no = work.seen.at(at)
-        if (file_no, root) not in first:
-            first.add((file_no, root))
-        elif fates[file_no].get(row_no) is Fate.DEVICE:
-            fates[file_no][row_no] = Fate.SECOND_SIGHTING
+    for each in members:
+        first: set[int] = set()
+        for at in each if len(each) > 1 else ():
+            file_no, row_no = seen.at(at)
+            if file_no in first and fates[file_no].get(row_no) is Fate.DEVICE:
+                fates[file_no][row_no] = Fate.SECOND_SIGHTING
+            first.add(file_no)
     return fates
 
 

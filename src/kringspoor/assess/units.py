@@ -36,69 +36,93 @@ class Unit:
         return self.enrolled_days if self.bought_days is None else self.bought_days
 
 
+class Facts:
+    """What units are built from, each column looked at once."""
+
+    def __init__(self, work: Matching, ranks: Sequence[int]) -> None:
+        seen, columns = work.seen, work.seen.columns
+        self.seen = seen
+        self.ranks = [ranks[each] for each in seen.file_nos]
+        self.orders = _folded(columns["order_no"])
+        self.places = (_folded(columns["location"]), _folded(columns["unit"]))
+        self.bought = columns["purchased_days"]
+        self.enrolled = columns["enrolled_days"]
+        self.gone = [
+            state in ("gone", "lost") or owner == "personal"
+            for state, owner in zip(columns["state"], columns["ownership"], strict=True)
+        ]
+        self._rows = [
+            column
+            for name, column in columns.items()
+            if name != "row_no" and column.count(None) < len(column)
+        ]
+        self._clashing = {each for clash in work.clashes for each in clash.sightings}
+
+    def content(self, at: int) -> str:
+        """What a sighting says, to put units in an order that no file order can change."""
+        seen = self.seen
+        if seen.serial_keys[at] is not None:
+            return f"{seen.serial_keys[at]} {seen.tag_keys[at]}"
+        if seen.tag_keys[at] is not None and seen.at(at) not in self._clashing:
+            return f"~ {seen.tag_keys[at]}"
+        return "~~ " + repr([column[at] for column in self._rows])
+
+    def unit(self, members: list[int]) -> Unit:
+        """One group of sightings as a unit."""
+        seen = self.seen
+        return Unit(
+            members=members,
+            ranks=frozenset([self.ranks[at] for at in members]),
+            has_serial=any(seen.serial_keys[at] is not None for at in members),
+            tagged_ranks=frozenset(
+                [self.ranks[at] for at in members if seen.tag_keys[at] is not None]
+            ),
+            is_gone=any(self.gone[at] for at in members),
+            order=min([o for at in members if (o := self.orders[at]) is not None], default=None),
+            places=frozenset(
+                [p for at in members for each in self.places if (p := each[at]) is not None]
+            ),
+            bought_days=_first_day(self.bought, members),
+            enrolled_days=_first_day(self.enrolled, members),
+            content=" + ".join(sorted([self.content(at) for at in members])),
+        )
+
+
 def blocks(work: Matching, ranks: Sequence[int]) -> Iterator[list[Unit]]:
     """Units of the same model that stand in files of different ranks but not yet together."""
-    seen = work.seen
+    seen, facts = work.seen, Facts(work, ranks)
+    everywhere = set(facts.ranks)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for at, root in enumerate(work.groups.roots()):
         if not seen.are_lots[at]:
             groups[root].append(at)
-    models_of: defaultdict[str, list[list[int]]] = defaultdict(list)
+    models: defaultdict[str, list[list[int]]] = defaultdict(list)
     for members in groups.values():
-        models = {seen.model_keys[each] for each in members} - {None}
-        if len(models) == 1 and (model := models.pop()) is not None:
-            models_of[model].append(members)
-    alive = [
-        column
-        for name, column in seen.columns.items()
-        if name != "row_no" and any(each is not None for each in column)
-    ]
-    for model in sorted(models_of):
-        everywhere = {
-            ranks[seen.file_nos[each]] for members in models_of[model] for each in members
-        }
-        if len(everywhere) > 1:
-            yield [_unit(work, members, alive, ranks) for members in models_of[model]]
+        keys = {seen.model_keys[at] for at in members} - {None}
+        if len(keys) == 1 and {facts.ranks[at] for at in members} != everywhere:
+            models[str(keys.pop())].append(members)
+    for model in sorted(models):
+        present = {facts.ranks[at] for members in models[model] for at in members}
+        if len(present) > 1:
+            yield [facts.unit(members) for members in models[model]]
 
 
-def _unit(
-    work: Matching, members: list[int], alive: list[list[Cell]], ranks: Sequence[int]
-) -> Unit:
-    seen, columns = work.seen, work.seen.columns
+def _folded(column: list[Cell]) -> list[str | None]:
+    folded = {each: None if each is None else str(each).casefold() for each in set(column)}
+    return [folded[each] for each in column]
 
-    def texts(name: str) -> set[str]:
-        return {str(v).casefold() for each in members if (v := columns[name][each]) is not None}
 
-    def days(name: str) -> int | None:
-        known = [v for each in members if isinstance(v := columns[name][each], int)]
-        return min(known, default=None)
-
-    orders = texts("order_no")
-    return Unit(
-        members=members,
-        ranks=frozenset(ranks[seen.file_nos[each]] for each in members),
-        has_serial=any(seen.serial_keys[each] is not None for each in members),
-        tagged_ranks=frozenset(
-            ranks[seen.file_nos[each]] for each in members if seen.tag_keys[each] is not None
-        ),
-        is_gone=bool(texts("state") & {"gone", "lost"}) or "personal" in texts("ownership"),
-        order=min(orders, default=None),
-        places=frozenset(texts("location") | texts("unit")),
-        bought_days=days("purchased_days"),
-        enrolled_days=days("enrolled_days"),
-        content=repr(sorted([repr(column[each]) for column in alive] for each in members)),
-    )
+def _first_day(column: list[Cell], members: list[int]) -> int | None:
+    days = [day for at in members if isinstance(day := column[at], int)]
+    return min(days, default=None)
 
 
 def speaking_tags(work: Matching, ranks: Sequence[int]) -> frozenset[tuple[int, int]]:
     """The pairs of ranks whose tags are of one numbering: some tag stands in both."""
-    files: defaultdict[str, set[int]] = defaultdict(set)
+    tags: defaultdict[int, set[str | None]] = defaultdict(set)
     for key, file_no in zip(work.seen.tag_keys, work.seen.file_nos, strict=True):
-        if key is not None:
-            files[key].add(ranks[file_no])
-    return frozenset(
-        (a, b) for each in files.values() if len(each) > 1 for a, b in product(each, each)
-    )
+        tags[ranks[file_no]].add(key)
+    return frozenset((a, b) for a, b in product(tags, tags) if not (tags[a] & tags[b]) <= {None})
 
 
 def merged(left: Unit, right: Unit) -> Unit:
