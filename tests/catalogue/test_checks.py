@@ -80,6 +80,12 @@ def test_the_shipped_catalogue_is_sound() -> None:
             "sources/mine",
             "has no address or date",
         ),
+        (
+            "makers/mine.toml",
+            'name = "M"\n[models]\nrobo = "robot"\n',
+            "makers/mine",
+            "category 'robot' does not exist",
+        ),
         ("ladders/mine.toml", "name_nl = 1\n", "shelves", "mine.toml: key 'name_en' is missing"),
     ],
 )

@@ -64,8 +64,9 @@ def test_an_unlisted_model_of_a_listed_family_takes_its_median(with_sheets: Cata
     ("asked", "rung", "embodied_kg"),
     [
         (("Dell", "Latitude 5420", "laptop", 14.0), "maker_screen", 270.8),
-        (("Dell", "Latitude 5420", "laptop", None), "maker", 269.0),
-        (("", "Latitude 5420", "laptop", None), "maker", 269.0),
+        (("Dell", "Latitude 5420", "laptop", None), "maker_screen", 270.8),
+        (("", "Latitude 5420", "laptop", None), "maker_screen", 270.8),
+        (("Dell", "Vostro", "laptop", None), "maker", 269.0),
         (("Medion", "Akoya", "laptop", 15.6), "category", 241.2),
         ((None, None, "laptop", None), "category", 241.2),
         (("Eaton", "5P 1550", "ups", None), "category", 80),

@@ -110,6 +110,17 @@ def _categories_are_complete(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(f"categories/{slug}", Text(nl="heeft geen massa", en="has no mass"))
 
 
+def _maker_words_tell_categories(catalogue: Catalogue) -> Iterator[Finding]:
+    for slug, maker in catalogue.makers.items():
+        for words, category in (maker.models or {}).items():
+            if category and category not in catalogue.categories:
+                what = Text(
+                    nl=f"'{words}': soort '{category}' bestaat niet",
+                    en=f"'{words}': category '{category}' does not exist",
+                )
+                yield Finding(f"makers/{slug}", what)
+
+
 def _grid_is_sound(catalogue: Catalogue) -> Iterator[Finding]:
     for country, years in catalogue.grid_table.items():
         for year, row in years.items():
@@ -140,5 +151,6 @@ CHECKS: Mapping[str, Callable[[Catalogue], Iterator[Finding]]] = {
     "used sources": _used_sources_exist,
     "factors": _figures_are_sound,
     "categories": _categories_are_complete,
+    "makers": _maker_words_tell_categories,
     "grid": _grid_is_sound,
 }

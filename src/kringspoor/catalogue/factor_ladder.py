@@ -17,6 +17,7 @@ from kringspoor.catalogue.facts import Catalogue
 from kringspoor.catalogue.figures import spread_ratio
 from kringspoor.catalogue.model_names import model_name
 from kringspoor.catalogue.pcf import SOURCE as SHEETS
+from kringspoor.catalogue.screen_hints import screen_hint
 from kringspoor.core.errors import Unknown
 from kringspoor.core.factor import Factor, SourceFigure
 from kringspoor.core.words import Text
@@ -72,7 +73,9 @@ class FactorLadder:
     def _look(self, make: str, model: str, category: str, screen_inches: float | None) -> Factor:
         makers = self.catalogue.maker_names
         maker = makers.named(make) or makers.in_text(model)[0]
-        asked = Asked(maker.name if maker else "", model_name(model), category, screen_inches)
+        name = maker.name if maker else ""
+        inches = screen_inches or screen_hint(name, model, category)
+        asked = Asked(name, model_name(model), category, inches)
         embodied = self._closest("embodied", asked) or self._category_embodied(category)
         kwh = self._closest("kwh", asked) or self._category_kwh(category)
         mass = next(self._rungs.hits("mass", asked), None) if self._is_exact(embodied) else None
