@@ -22,6 +22,8 @@ Spec = dict[str, Any]
 INK, FAINT, ACCENT, SECOND = "currentColor", "var(--line)", "var(--accent)", "var(--muted)"
 WIDTHS = {"wide": 620, "narrow": 300}
 FONT = "system-ui, sans-serif"
+TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+LETTER = 8  # points a letter needs at most, whatever font the reader has
 MOST_SPREADS = 10  # categories in the picture; the table twin has them all
 THEME: Spec = {
     "background": None,
@@ -38,7 +40,7 @@ THEME: Spec = {
         "gridColor": FAINT,
         "labelLimit": 200,
     },
-    "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": INK},
+    "title": {"color": INK, "fontSize": 14, "fontWeight": "normal"},
     "text": {"color": INK, "fontSize": 12},
     "bar": {"color": ACCENT},
     "rule": {"color": SECOND},
@@ -61,9 +63,9 @@ def drawn(spec: Spec, speaker: Speaker, said: str) -> Markup:
 
 
 def _as_wide(spec: Spec, width: int) -> Spec:
-    """A spec with its width; in rows of charts each row has it."""
-    if "spec" in spec:
-        return {**spec, "spec": {**spec["spec"], "width": width}}
+    """A spec with its width; of charts under each other each has it."""
+    if "vconcat" in spec:
+        return {**spec, "vconcat": [_as_wide(each, width) for each in spec["vconcat"]]}
     return {**spec, "width": width}
 
 
@@ -120,9 +122,11 @@ def spread_spec(spreads: Sequence[Spread], titles: Mapping[str, str], speaker: S
         }
         for each in shown
     ]
-    y = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    longest = max((len(speaker.say(each.name)) for each in shown), default=0)
+    y: Spec = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"minExtent": longest * LETTER, "ticks": False, "domain": False}
     title = speaker("kg CO₂e per toestel, maken", "kg CO₂e a device, making")
-    axis = {"title": title, "format": ",~f", "tickCount": 5}
+    axis = {"title": title, "format": ",~f", "values": TICKS}
     x = {"type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 34}}
     return {
         "height": {"step": 30},
@@ -156,28 +160,30 @@ def _end_label(ends: Sequence[Spec], field: str, align: str, dx: int, x: Spec) -
 
 def plan_spec(plans: Mapping[str, Plan], names: Mapping[str, Text], speaker: Speaker) -> Spec:
     """Devices to replace in each year: one row of bars for the policy and one for each what-if."""
-    rows = [
-        {"plan": plan_name(asked, names, speaker), "year": str(year), "devices": count}
-        for asked, plan in plans.items()
-        for year, count in ((year, plan.of_year(year).device_count) for year in plan.years)
+    names_of_plans = [plan_name(asked, names, speaker) for asked in plans]
+    rows: list[Spec] = [
+        {"plan": name, "year": str(year), "devices": plan.of_year(year).device_count}
+        for name, plan in zip(names_of_plans, plans.values(), strict=True)
+        for year in plan.years
     ]
-    order = [plan_name(asked, names, speaker) for asked in plans]
+    most = max((row["devices"] for row in rows), default=0) or 1
+    return {"spacing": 18, "vconcat": [_plan_row(name, rows, most) for name in names_of_plans]}
+
+
+def _plan_row(name: str, rows: Sequence[Spec], most: int) -> Spec:
+    """One plan's bars; all plans stand to the same scale."""
     x = {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}}
-    y = {"field": "devices", "type": "quantitative", "axis": None}
+    y = {"field": "devices", "type": "quantitative", "axis": None, "scale": {"domain": [0, most]}}
     text = {"field": "devices", "type": "quantitative", "format": ",.0f"}
-    header = {"labelAnchor": "start", "labelOrient": "top", "title": None, "labelFontSize": 14}
     return {
-        "data": {"values": rows},
-        "facet": {"row": {"field": "plan", "type": "nominal", "sort": order, "header": header}},
-        "spacing": 14,
-        "spec": {
-            "height": 84,
-            "encoding": {"x": x, "y": {**y, "scale": {"zero": True, "padding": 0}}},
-            "layer": [
-                {"mark": "bar"},
-                {"mark": {"type": "text", "dy": -7}, "encoding": {"text": text}},
-            ],
-        },
+        "data": {"values": [row for row in rows if row["plan"] == name]},
+        "title": {"text": name, "anchor": "start", "offset": 14},
+        "height": 84,
+        "encoding": {"x": x, "y": y},
+        "layer": [
+            {"mark": "bar"},
+            {"mark": {"type": "text", "dy": -7}, "encoding": {"text": text}},
+        ],
     }
 
 

@@ -16,7 +16,7 @@ Sources = Mapping[str, Source]
 
 def mark(name: str, speaker: Speaker) -> Markup:
     """The link from a number to its explanation."""
-    said = speaker("hoe berekend", "how computed")
+    said = speaker("uitleg", "explained")
     return tag("a", said, href=f"#{anchor(name, speaker)}", class_="why")
 
 

@@ -9,10 +9,14 @@ from typing import Literal
 from kringspoor.assess.answer import Answer, StepLine
 from kringspoor.core.words import Text
 
-Turn = Literal["stay", "back", "out", "end", "unknown"]
+Turn = Literal["keep", "longer", "plan", "back", "out", "end", "unknown"]
+RINGS: tuple[Turn, ...] = ("keep", "longer", "plan", "back")  # the device stays in the house
+BRANCHES: tuple[Turn, ...] = ("out", "end", "unknown")
 MOST_OUT = 6  # more routes out than this become one
 TURN_WORDS: dict[Turn, Text] = {
-    "stay": Text(nl="blijft in gebruik", en="stays in use"),
+    "keep": Text(nl="blijft in gebruik", en="stays in use"),
+    "longer": Text(nl="blijft langer in gebruik", en="stays in use for longer"),
+    "plan": Text(nl="blijft tot de vervanging er is", en="stays until it is replaced"),
     "back": Text(nl="keert terug in huis", en="returns to use in house"),
     "out": Text(nl="krijgt een volgend leven elders", en="gets a next life elsewhere"),
     "end": Text(nl="einde van het toestel of van de huur", en="end of the device or of the lease"),
@@ -58,10 +62,10 @@ def _routes(steps: tuple[StepLine, ...]) -> Iterable[Flow]:
     use = [each for each in steps if each.step.kind == "use"]
     kept = [each for each in use if not each.step.extra_years.mid]
     longer = [each for each in use if each.step.extra_years.mid]
-    yield from _together(kept, Text(nl="houden", en="keep"), "stay")
-    yield from _together(longer, Text(nl="langer laten dienen", en="serve longer"), "stay")
+    yield from _together(kept, Text(nl="houden", en="keep"), "keep")
+    yield from _together(longer, Text(nl="langer laten dienen", en="serve longer"), "longer")
     planned = [each for each in steps if each.step.kind == "plan"]
-    yield from _together(planned, Text(nl="vervanging plannen", en="plan replacement"), "stay")
+    yield from _together(planned, Text(nl="vervanging plannen", en="plan replacement"), "plan")
     next_lives = [each for each in steps if each.step.kind == "next_life"]
     at_home = [each for each in next_lives if not each.step.leaves_organisation]
     yield from _together(at_home, Text(nl="ander werk in huis", en="other work in house"), "back")

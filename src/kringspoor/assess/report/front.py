@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kringspoor.assess.answer import Answer, StepLine
 from kringspoor.assess.report.explanation import mark
-from kringspoor.assess.report.flows import TURN_WORDS, flows_of
+from kringspoor.assess.report.flows import TURN_WORDS, Flow, Flows, flows_of
 from kringspoor.assess.report.loop import NARROW, WIDE, loop_svg
-from kringspoor.assess.report.markup import Markup, details, joined, listed, table, tag
-from kringspoor.assess.report.words import Speaker
+from kringspoor.assess.report.markup import Child, Markup, details, joined, listed, table, tag
+from kringspoor.assess.report.words import Amount, Speaker
 from kringspoor.core.figure import STATUS_WORDS, Figure
 from kringspoor.core.words import Text
 
@@ -63,10 +63,38 @@ def is_action(line: StepLine) -> bool:
 def _loop(answer: Answer, speaker: Speaker) -> Markup:
     flows = flows_of(answer)
     name = f"{speaker.language}-loop"
+    left = speaker.count(answer.left_count)
+    caption = speaker(
+        "De kringloop. De breedte van een band is het aantal toestellen: ringen blijven of keren "
+        f"terug, takken gaan weg, gestreept is onbekend. {left} toestellen zijn al weg of zoek "
+        "en tellen niet mee.",
+        "The loop. A band is as wide as its number of devices: rings stay or return, branches "
+        f"leave, striped is unknown. {left} devices have left or are lost and are not counted.",
+    )
+    keys = [
+        joined(_keyed(each, speaker), " ", tag("b", speaker.count(each.device_count)))
+        for each in flows.routes
+    ]
+    return tag(
+        "figure",
+        loop_svg(flows, speaker, WIDE, f"{name}-wide"),
+        loop_svg(flows, speaker, NARROW, f"{name}-narrow"),
+        listed(keys, class_="keys"),
+        tag("figcaption", caption),
+        details(speaker("Als tabel", "As a table"), _twin(flows, speaker), class_="twin"),
+        class_="emblem",
+    )
+
+
+def _keyed(flow: Flow, speaker: Speaker) -> Markup:
+    return joined(tag("span", "", class_=f"key {flow.turn}"), speaker.say(flow.name))
+
+
+def _twin(flows: Flows, speaker: Speaker) -> Markup:
     whole = flows.device_count or 1
-    rows = [
+    rows: list[list[Child]] = [
         [
-            joined(tag("span", "", class_=f"key {each.turn}"), speaker.say(each.name)),
+            _keyed(each, speaker),
             speaker.say(TURN_WORDS[each.turn]),
             speaker.count(each.device_count),
             speaker.percent(each.device_count / whole),
@@ -79,23 +107,7 @@ def _loop(answer: Answer, speaker: Speaker) -> Markup:
         speaker("toestellen", "devices"),
         speaker("aandeel", "share"),
     ]
-    left = speaker.count(answer.left_count)
-    caption = speaker(
-        "De kringloop. De breedte van een band is het aantal toestellen: ringen blijven of keren "
-        f"terug, takken gaan weg, gestreept is onbekend. {left} toestellen zijn al weg of zoek "
-        "en tellen niet mee.",
-        "The loop. A band is as wide as its number of devices: rings stay or return, branches "
-        f"leave, striped is unknown. {left} devices have left or are lost and are not counted.",
-    )
-    twin = table(speaker("De kringloop in cijfers", "The loop in figures"), heads, rows, texts=2)
-    return tag(
-        "figure",
-        loop_svg(flows, speaker, WIDE, f"{name}-wide"),
-        loop_svg(flows, speaker, NARROW, f"{name}-narrow"),
-        tag("figcaption", caption),
-        details(speaker("Als tabel", "As a table"), twin, class_="twin"),
-        class_="emblem",
-    )
+    return table(speaker("De kringloop in cijfers", "The loop in figures"), heads, rows, texts=2)
 
 
 def _four(answer: Answer, speaker: Speaker) -> Markup:
@@ -119,7 +131,6 @@ def _card(name: str, title: str, figure: Figure, speaker: Speaker) -> Markup:
         tag(
             "p",
             speaker.say(STATUS_WORDS[figure.status]),
-            " · ",
             mark(name, speaker),
             class_="status",
         ),
@@ -137,31 +148,41 @@ def to_do(answer: Answer, speaker: Speaker) -> Markup:
             speaker("Open een stap om te lezen waarom.", "Open a step to read why it is proposed."),
             class_="hint screen-only",
         ),
-        tag("ol", [tag("li", _step(line, speaker)) for line in lines], class_="steps"),
+        tag("ol", _steps(lines, speaker), class_="steps"),
     )
 
 
-def _step(line: StepLine, speaker: Speaker) -> Markup:
+def _steps(lines: list[StepLine], speaker: Speaker) -> list[Markup]:
+    kilograms = speaker.column([line.saving for line in lines])
+    euros = speaker.column([line.saving_eur for line in lines])
+    return [
+        tag("li", _step(line, speaker, _gain(line.saving, kg), _gain(line.saving_eur, eur)))
+        for line, kg, eur in zip(lines, kilograms.amounts, euros.amounts, strict=True)
+    ]
+
+
+def _step(line: StepLine, speaker: Speaker, kilograms: Child, euros: Child) -> Markup:
     name = speaker.say(Text(nl=line.step.name_nl, en=line.step.name_en))
     note = speaker.say(Text(nl=line.step.note_nl, en=line.step.note_en))
     reasons = [
-        joined(tag("b", speaker.count(reason.device_count)), " ", speaker.say(reason.sentence))
+        joined(
+            tag("b", speaker.count(reason.device_count)), tag("span", speaker.say(reason.sentence))
+        )
         for reason in line.reasons
     ]
     summary = joined(
         tag("span", speaker.count(line.device_count), class_="count"),
         tag("span", name, class_="name"),
-        tag("span", _gain(line.saving, speaker), class_="gain"),
-        tag("span", _gain(line.saving_eur, speaker), class_="gain"),
+        tag("span", kilograms, class_="gain"),
+        tag("span", euros, class_="gain"),
     )
     text = tag("p", note, class_="hint") if note else Markup("")
     return details(summary, text, listed(reasons, class_="reasons"))
 
 
-def _gain(figure: Figure, speaker: Speaker) -> Markup | str:
+def _gain(figure: Figure, amount: Amount) -> Child:
     """What a step saves. Nought is nothing to show, unknown is."""
     if figure.value == 0:
         return ""
-    amount = speaker.amount(figure)
     spread = tag("small", f" ({amount.range})") if amount.range else Markup("")
     return joined(f"{amount.value} {amount.unit}".strip(), spread)

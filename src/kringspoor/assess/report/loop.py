@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kringspoor.assess.report.flows import Flow, Flows
+from kringspoor.assess.report.flows import BRANCHES, RINGS, Flow, Flows
 from kringspoor.assess.report.markup import Markup, tag
 from kringspoor.assess.report.words import Speaker
 
 THIN = 1.5  # the least a band of one device is drawn
 READABLE = 15.0  # a ring as wide as this holds its own label
+GAP = 1.4  # between two bands
 LINE = 24.0  # between two labels
 ABOVE = 20.0  # room for the labels of thin rings, each
 
@@ -49,7 +50,7 @@ class Band:
 def loop_svg(flows: Flows, speaker: Speaker, place: Place, id_: str) -> Markup:
     """The drawing. ``id_`` keeps the patterns of several drawings on a page apart."""
     bands = list(_stacked(flows, place))
-    rings = [each for each in bands if each.flow.turn in ("stay", "back")]
+    rings = [each for each in bands if each.flow.turn in RINGS]
     branches = [each for each in bands if each not in rings]
     thickness = sum(each.width_points for each in rings)
     thin = [each for each in rings if each.width_points < READABLE] if place.has_labels else []
@@ -87,7 +88,7 @@ def described(flows: Flows, speaker: Speaker) -> str:
 def _stacked(flows: Flows, place: Place) -> Iterator[Band]:
     scale = place.bands_points / (flows.device_count or 1)
     top = 0.0
-    for flow in (*flows.of("stay", "back"), *flows.of("out", "end", "unknown")):
+    for flow in (*flows.of(*RINGS), *flows.of(*BRANCHES)):
         width = max(flow.device_count * scale, THIN)
         yield Band(flow, width, top + width / 2)
         top += width
@@ -139,7 +140,8 @@ def _branch(band: Band, end: float, place: Place, base: float, id_: str) -> Mark
 
 
 def _stroke(path: str, band: Band, class_: str) -> Markup:
-    return tag("path", d=path, class_=class_, stroke_width=band.width_points)
+    width = max(band.width_points - GAP, 1.0)
+    return tag("path", d=path, class_=class_, stroke_width=width)
 
 
 def _hatch(id_: str) -> Markup:
@@ -186,7 +188,7 @@ def _ring_labels(
         at = base - 2 * place.inner_points - band.middle_points
         if band in thin:
             above = ABOVE * (len(thin) - thin.index(band)) - 4
-            x = place.left_points + 20 + 40 * thin.index(band)
+            x = place.left_points + 20 + 40 * (len(thin) - 1 - thin.index(band))
             yield tag("path", d=f"M{x} {above - 4:.1f}V{at:.1f}", class_="leader")
             yield _text(x + 6, above, f"← {_label(band.flow, speaker)}")
         else:

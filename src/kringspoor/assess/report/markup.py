@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+FEW = 4  # a table of so few columns is kept narrow, so the eye can follow a row
 VOID = frozenset({"input", "meta", "br", "col"})
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -71,25 +72,37 @@ def quoted(text: str) -> Markup:
 
 
 def table(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]], texts: int = 1
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Child]],
+    texts: int = 1,
+    *,
+    total: Sequence[Child] | None = None,
+    is_titled: bool = False,
 ) -> Markup:
     """A table that scrolls sideways by itself; the first ``texts`` columns are words.
 
-    The first cell of a row is its heading.
+    The first cell of a row is its heading; ``total`` is a last row. Where a heading above the
+    table says the same (``is_titled``) the caption is only heard.
     """
     head = tag("tr", [_cell("th", each, i >= texts, "col") for i, each in enumerate(heads)])
-    body = [
-        tag(
-            "tr",
-            [
-                _cell("td" if i else "th", each, i >= texts, None if i else "row")
-                for i, each in enumerate(row)
-            ],
-        )
-        for row in rows
-    ]
-    inside = tag("table", tag("caption", caption), tag("thead", head), tag("tbody", body))
+    parts = [tag("thead", head), tag("tbody", [_row(each, texts) for each in rows])]
+    if total is not None:
+        parts.append(tag("tfoot", _row(total, texts)))
+    said = tag("caption", caption, class_="unseen" if is_titled else None)
+    kind = "small" if len(heads) <= FEW else None
+    inside = tag("table", said, parts, class_=kind)
     return tag("div", inside, class_="scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def _row(cells: Sequence[Child], texts: int) -> Markup:
+    return tag(
+        "tr",
+        [
+            _cell("td" if i else "th", each, i >= texts, None if i else "row")
+            for i, each in enumerate(cells)
+        ],
+    )
 
 
 def _cell(name: str, child: Child, is_number: bool, scope: str | None) -> Markup:

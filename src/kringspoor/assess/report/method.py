@@ -40,7 +40,7 @@ def coverage(answer: Answer, speaker: Speaker) -> Markup:
         ]
         for line in answer.rungs
     ]
-    return section("close", title, speaker, hint(said), table(title, heads, rows))
+    return section("close", title, speaker, hint(said), table(title, heads, rows, is_titled=True))
 
 
 def method(answer: Answer, sources: Sources, speaker: Speaker) -> Markup:
@@ -66,7 +66,7 @@ def licences(answer: Answer, sources: Sources, speaker: Speaker) -> Markup:
     ]
     used = [sources[each] for each in cited_sources(answer) if each in sources]
     rows = [_source(each, speaker) for each in used]
-    return section("licences", title, speaker, table(title, heads, rows, texts=4))
+    return section("licences", title, speaker, table(title, heads, rows, texts=4, is_titled=True))
 
 
 def _source(source: Source, speaker: Speaker) -> list[Child]:

@@ -1,15 +1,12 @@
-"""The numbers behind the first page: categories, sources side by side, years past and to come."""
+"""The numbers behind the first page: categories, sources side by side, years of purchase."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from kringspoor.assess.answer import Answer, CategoryLine
-from kringspoor.assess.plan import Plan
-from kringspoor.assess.report.charts import drawn, ledger_spec, plan_name, plan_spec, spread_spec
+from kringspoor.assess.answer import Answer
+from kringspoor.assess.report.charts import drawn, ledger_spec, spread_spec
 from kringspoor.assess.report.explanation import Sources, title_of
 from kringspoor.assess.report.markup import Child, Markup, details, table, tag
-from kringspoor.assess.report.words import Amount, Speaker
+from kringspoor.assess.report.words import Column, Speaker
 
 
 def section(name: str, title: str, speaker: Speaker, *children: Child) -> Markup:
@@ -22,45 +19,57 @@ def hint(text: str) -> Markup:
     return tag("p", text, class_="hint")
 
 
-def _twin(speaker: Speaker, inside: Markup) -> Markup:
+def twin_of(speaker: Speaker, inside: Markup) -> Markup:
+    """The table that says the same as a chart, on request."""
     return details(speaker("Als tabel", "As a table"), inside, class_="twin")
 
 
 def categories(answer: Answer, speaker: Speaker) -> Markup:
     """One line for each kind of device."""
     title = speaker("Per soort", "By kind")
+    lines = answer.categories
+    making = speaker.column([line.embodied for line in lines])
+    yearly = speaker.column([line.yearly for line in lines])
+    mass = speaker.column([line.mass for line in lines])
+    between = speaker("tussen", "between")
     heads = [
         speaker("soort", "kind"),
         speaker("toestellen", "devices"),
-        speaker("maken", "making"),
-        speaker("tussen", "between"),
-        speaker("per jaar", "a year"),
-        speaker("tussen", "between"),
+        head_of(speaker("maken", "making"), making),
+        between,
+        head_of(speaker("per jaar", "a year"), yearly),
+        between,
         speaker("aandeel maken", "share of making"),
-        speaker("massa", "mass"),
+        head_of(speaker("massa", "mass"), mass),
     ]
-    rows = [_category(line, speaker) for line in answer.categories]
+    rows: list[list[Child]] = [
+        [
+            speaker.say(line.name),
+            speaker.count(line.device_count),
+            made.value,
+            made.range,
+            used.value,
+            used.range,
+            speaker.amount(line.production).line(),
+            weighed.value,
+        ]
+        for line, made, used, weighed in zip(
+            lines, making.amounts, yearly.amounts, mass.amounts, strict=True
+        )
+    ]
     said = speaker(
         "Maken telt één keer, bij de aankoop. Per jaar is het maken gespreid over de levensduur "
         "van het beleid, plus een jaar stroom.",
         "Making counts once, at purchase. A year is the making spread over the lifetime of the "
         "policy, plus a year of electricity.",
     )
-    return section("kinds", title, speaker, hint(said), table(title, heads, rows))
+    inside = table(title, heads, rows, is_titled=True)
+    return section("kinds", title, speaker, hint(said), inside)
 
 
-def _category(line: CategoryLine, speaker: Speaker) -> list[Child]:
-    cells: list[Child] = [speaker.say(line.name), speaker.count(line.device_count)]
-    for figure in (line.embodied, line.yearly):
-        amount = speaker.amount(figure)
-        cells += [_short(amount), amount.range]
-    return [*cells, _short(speaker.amount(line.production)), _short(speaker.amount(line.mass))]
-
-
-def _short(amount: Amount) -> str:
-    """Value and unit; the head of the column says what of."""
-    unit = amount.unit.removesuffix(" per jaar").removesuffix(" a year")
-    return f"{amount.value} {unit.replace(' CO₂e', '')}".strip()
+def head_of(name: str, column: Column) -> str:
+    """What a column holds and in which unit; euro stands with each amount."""
+    return f"{name}, {column.unit}" if column.unit not in ("", "euro", "euros") else name
 
 
 def sources(answer: Answer, known: Sources, speaker: Speaker) -> Markup:
@@ -83,18 +92,25 @@ def sources(answer: Answer, known: Sources, speaker: Speaker) -> Markup:
 
 
 def _rules(answer: Answer, speaker: Speaker) -> Markup:
+    lines = answer.sources
+    making = speaker.column([line.embodied for line in lines])
+    saving = speaker.column([line.saving for line in lines])
     heads = [
         speaker("bron of regel", "source or rule"),
-        speaker("maken", "making"),
+        head_of(speaker("maken", "making"), making),
         speaker("tussen", "between"),
-        speaker("besparing", "saving"),
+        head_of(speaker("besparing", "saving"), saving),
     ]
     chosen = speaker(" (gekozen)", " (chosen)")
-    rows = []
-    for line in answer.sources:
-        amount = speaker.amount(line.embodied)
-        name = speaker.say(line.name) + (chosen if line.is_chosen else "")
-        rows.append([name, _short(amount), amount.range, _short(speaker.amount(line.saving))])
+    rows: list[list[Child]] = [
+        [
+            speaker.say(line.name) + (chosen if line.is_chosen else ""),
+            made.value,
+            made.range,
+            saved.value,
+        ]
+        for line, made, saved in zip(lines, making.amounts, saving.amounts, strict=True)
+    ]
     return table(speaker("De hele vloot per bron", "The whole fleet by source"), heads, rows)
 
 
@@ -121,7 +137,7 @@ def _spread(answer: Answer, known: Sources, speaker: Speaker) -> Markup:
     ]
     twin = table(speaker("Eén toestel per bron", "One device by source"), heads, rows, texts=2)
     chart = drawn(spread_spec(answer.spreads, titles, speaker), speaker, said)
-    return tag("figure", chart, tag("figcaption", said), _twin(speaker, twin))
+    return tag("figure", chart, tag("figcaption", said), twin_of(speaker, twin))
 
 
 def ledger(answer: Answer, speaker: Speaker) -> Markup:
@@ -133,68 +149,20 @@ def ledger(answer: Answer, speaker: Speaker) -> Markup:
         "All of the making in the year of purchase, as carbon accounting asks. Only devices "
         "that are still there.",
     )
+    making = speaker.column([line.embodied for line in answer.bought])
     heads = [
         speaker("jaar", "year"),
         speaker("toestellen", "devices"),
-        speaker("maken", "making"),
+        head_of(speaker("maken", "making"), making),
     ]
-    rows = [
+    rows: list[list[Child]] = [
         [
             speaker("onbekend", "unknown") if line.year is None else str(line.year),
             speaker.count(line.device_count),
-            speaker.amount(line.embodied).line(),
+            made.value,
         ]
-        for line in answer.bought
+        for line, made in zip(answer.bought, making.amounts, strict=True)
     ]
     chart = drawn(ledger_spec(answer.bought, speaker), speaker, title)
-    twin = _twin(speaker, table(title, heads, rows))
+    twin = twin_of(speaker, table(title, heads, rows))
     return section("ledger", title, speaker, hint(said), tag("figure", chart, twin))
-
-
-def plan(answer: Answer, speaker: Speaker) -> Markup:
-    """What falls due in the next years, under the policy and under every what-if."""
-    title = speaker("Vervangingen, vijf jaar vooruit", "Replacements, five years ahead")
-    undated = speaker.count(answer.plans[""].undated_count)
-    said = speaker(
-        "Welke toestellen aan hun doel komen, in welk begrotingsjaar, en wat nieuwe kosten. "
-        f"{undated} toestellen zonder aankoopdatum staan in geen enkel jaar.",
-        "Which devices reach their target, in which budget year, and what new ones cost. "
-        f"{undated} devices without a purchase date are in no year.",
-    )
-    chart = drawn(plan_spec(answer.plans, answer.category_names, speaker), speaker, title)
-    tables = [_plan_table(asked, each, answer, speaker) for asked, each in answer.plans.items()]
-    return section(
-        "plan",
-        title,
-        speaker,
-        hint(said),
-        tag("figure", tag("figcaption", speaker("Toestellen per jaar", "Devices a year")), chart),
-        tables,
-    )
-
-
-def _plan_table(asked: str, plan: Plan, answer: Answer, speaker: Speaker) -> Markup:
-    name = plan_name(asked, answer.category_names, speaker)
-    heads = [
-        speaker("jaar", "year"),
-        speaker("toestellen", "devices"),
-        speaker("aankoop", "purchase"),
-        speaker("maken", "making"),
-    ]
-    cells = [plan.of_year(year) for year in plan.years]
-    rows: Iterable[list[Child]] = [
-        [
-            str(cell.year),
-            speaker.count(cell.device_count),
-            speaker.euros(cell.price_cents),
-            speaker.kilograms(cell.embodied_g / 1000),
-        ]
-        for cell in cells
-    ]
-    total: list[Child] = [
-        speaker("samen", "together"),
-        speaker.count(sum(cell.device_count for cell in cells)),
-        speaker.euros(sum(cell.price_cents for cell in cells)),
-        speaker.kilograms(sum(cell.embodied_g for cell in cells) / 1000),
-    ]
-    return table(name, heads, [*rows, total])

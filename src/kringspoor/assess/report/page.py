@@ -12,7 +12,8 @@ from kringspoor.assess.answer import Answer
 from kringspoor.assess.report.front import front
 from kringspoor.assess.report.markup import Markup, joined, tag
 from kringspoor.assess.report.method import coverage, licences, method
-from kringspoor.assess.report.numbers import categories, ledger, plan, sources
+from kringspoor.assess.report.numbers import categories, ledger, sources
+from kringspoor.assess.report.plans import plan
 from kringspoor.assess.report.reconciliation import assumptions, matching, unread
 from kringspoor.assess.report.words import Speaker
 from kringspoor.catalogue.entries import Source

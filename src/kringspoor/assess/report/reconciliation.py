@@ -228,12 +228,17 @@ def _question_list(fleet: Fleet, speaker: Speaker) -> Markup:
                 f"{speaker.count(len(asked.rows))} rijen hangen ervan af. Antwoord met ",
                 f"{speaker.count(len(asked.rows))} rows depend on it. Answer with ",
             ),
-            tag("code", speaker(" of ", " or ").join(asked.options)),
+            joined(*_either(asked.options, speaker)),
         )
         for seen in fleet.files
         for asked in seen.table.reading.questions
     ]
     return listed(items, class_="questions") if items else Markup("")
+
+
+def _either(options: Sequence[str], speaker: Speaker) -> Iterable[Markup]:
+    for i, option in enumerate(options):
+        yield joined(speaker(" of ", " or ") if i else "", tag("code", option))
 
 
 def tallied(seen: FileSeen) -> Iterable[tuple[Problem, int]]:

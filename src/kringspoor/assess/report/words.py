@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,9 @@ from kringspoor.core.words import Language, Text, number
 
 UNITS: Mapping[str, Text] = {
     "kg CO2e": Text(nl="kg CO₂e", en="kg CO₂e"),
-    "t CO2e": Text(nl="ton CO₂e", en="tonnes CO₂e"),
+    "t CO2e": Text(nl="ton\u00a0CO₂e", en="tonnes\u00a0CO₂e"),
     "kg CO2e/year": Text(nl="kg CO₂e per jaar", en="kg CO₂e a year"),
-    "t CO2e/year": Text(nl="ton CO₂e per jaar", en="tonnes CO₂e a year"),
+    "t CO2e/year": Text(nl="ton\u00a0CO₂e per jaar", en="tonnes\u00a0CO₂e a year"),
     "kg CO2e/kWh": Text(nl="kg CO₂e per kWh", en="kg CO₂e per kWh"),
     "kWh/year": Text(nl="kWh per jaar", en="kWh a year"),
     "MWh/year": Text(nl="MWh per jaar", en="MWh a year"),
@@ -47,12 +47,20 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """Figures under each other: one unit for all, which stands in the head of the column."""
+
+    unit: str
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
-    """One language.
+    r"""One language.
 
     >>> nl = Speaker("nl")
     >>> nl("vloot", "fleet"), nl.count(1234), nl.kilograms(1_204_000)
-    ('vloot', '1.234', '1.204 ton CO₂e')
+    ('vloot', '1.234', '1.204 ton\xa0CO₂e')
     """
 
     language: Language
@@ -99,20 +107,45 @@ class Speaker:
             return Amount(self.say(STATUS_WORDS["unknown"]), "", "")
         if isinstance(figure.value, str):
             return Amount(figure.value, self.unit(figure.unit), "")
-        unit, decimals, by = _scaled(figure.value, figure)
-        shown = number(figure.value / by, self.language, decimals)
-        spread = ""
-        if figure.interval is not None:
-            ends = (figure.interval.low, figure.interval.high)
-            spread = UNTIL.join(number(each / by, self.language, decimals) for each in ends)
+        return self._shown(figure, *_scaled(abs(figure.value), figure))
+
+    def column(self, figures: Sequence[Figure]) -> Column:
+        r"""Figures of one unit, all in the unit and decimals that suit the largest.
+
+        >>> parts = [Figure(Text("", ""), kg, "kg CO2e", "calculated") for kg in (578_400, 720)]
+        >>> column = Speaker("nl").column(parts)
+        >>> column.unit, [each.value for each in column.amounts]
+        ('ton\xa0CO₂e', ['578,4', '0,7'])
+        """
+        known = [each for each in figures if isinstance(each.value, int | float)]
+        if not known:
+            return Column("", tuple(self.amount(each) for each in figures))
+        largest = max(known, key=lambda each: abs(float(each.value or 0)))
+        size = abs(float(largest.value or 0))
+        unit, decimals, by = _scaled(size, largest)
+        decimals = 1 if by > 1 and size < 1000 * by else decimals
+        return Column(
+            self.unit(unit).removesuffix(self(" per jaar", " a year")),
+            tuple(
+                self._shown(each, unit, decimals, by) if each in known else self.amount(each)
+                for each in figures
+            ),
+        )
+
+    def _shown(self, figure: Figure, unit: str, decimals: int, by: int) -> Amount:
+        def said(value: float) -> str:
+            return number(value / by, self.language, decimals)
+
+        spread = figure.interval
+        between = "" if spread is None else UNTIL.join((said(spread.low), said(spread.high)))
+        shown = said(float(figure.value or 0))
         if figure.unit == "EUR":
-            return Amount(f"€ {shown}", "", spread)
-        return Amount(shown, self.unit(unit), spread)
+            return Amount(f"€ {shown}", "", between)
+        return Amount(shown, self.unit(unit), between)
 
 
-def _scaled(value: float, figure: Figure) -> tuple[str, int, int]:
+def _scaled(size: float, figure: Figure) -> tuple[str, int, int]:
     """The unit to show, its decimals, and what to divide by."""
-    size = abs(value)
     larger, limit = LARGER.get(figure.unit, ("", 0))
     if larger and size >= limit:
         return larger, 0 if size >= limit * 10 else 1, 1000
