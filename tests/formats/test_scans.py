@@ -366,7 +366,7 @@ def test_no_mutation_of_a_document_gets_past_the_reader(data: st.DataObject) -> 
             break
         box, key = data.draw(st.sampled_from(known))
         if data.draw(st.booleans()):
-            box[key] = data.draw(ODD)
+            box[key] = copy.deepcopy(data.draw(ODD))
         else:
             del box[key]
     read_or_refuse(json.dumps(value).encode(), "mutant.json")
