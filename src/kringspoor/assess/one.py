@@ -11,7 +11,7 @@ from typing import Any
 
 from kringspoor.assess import kinds
 from kringspoor.assess.run import DEVICE, step_numbers
-from kringspoor.assess.setting import Outcome, Setting, outcomes
+from kringspoor.assess.setting import Outcome, Setting
 from kringspoor.assess.stages import (
     Stage,
     stages_of_choice,
@@ -44,7 +44,7 @@ def assessed(
 
 def outcome_of(taken_no: int, setting: Setting) -> Outcome:
     """The outcome behind a code of the ladder."""
-    return next(each for each in outcomes(setting) if each.code_no == taken_no)
+    return setting.outcome[taken_no]
 
 
 def _run(facts: SimpleNamespace, stages: tuple[Stage, ...]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kringspoor.assess import kinds
-from kringspoor.assess.setting import Setting, outcomes
+from kringspoor.assess.setting import Setting
 from kringspoor.assess.stages import (
     ENDS,
     stages_of_choice,
@@ -250,7 +250,7 @@ def calendar_columns(setting: Setting) -> dict[str, Any]:
 def outcome_columns(setting: Setting) -> dict[str, list[Any]]:
     """What each code of the ladder means: a step and a reason."""
     number = {slug: i for i, slug in enumerate(setting.steps)}
-    known = outcomes(setting)
+    known = setting.outcome.values()
     return {
         "taken_no": [each.code_no for each in known],
         "step_no": [number[each.step.slug] for each in known],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kringspoor.core.calendar import Calendar, days_of, month_no_of
 from kringspoor.core.ladder import INSPECT_STRIDE, Ladder, Step, UseProfile, asked_fields
@@ -14,6 +15,16 @@ NO_CATEGORY = -1  # the code of a device whose kind nobody knows: no rung is ask
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one code of the ladder means: the step, the reason and the field to inspect."""
+
+    code_no: int
+    step: Step
+    reason: str  # the rung's reason code, "ask", or "unknown:<field>"
+    rung_no: int | None
+
+
+@dataclass(frozen=True)  # no slots: what is worked out once is kept
 class Setting:
     """Everything but the devices. The same setting and the same files give the same bytes.
 
@@ -43,15 +54,10 @@ class Setting:
         """Today's month, counted since year 0."""
         return month_no_of(self.today)
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one code of the ladder means: the step, the reason and the field to inspect."""
-
-    code_no: int
-    step: Step
-    reason: str  # the rung's reason code, "ask", or "unknown:<field>"
-    rung_no: int | None
+    @cached_property
+    def outcome(self) -> Mapping[int, Outcome]:
+        """What each code of the ladder means."""
+        return {each.code_no: each for each in outcomes(self)}
 
 
 def outcomes(setting: Setting) -> list[Outcome]:
