@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
 
+from kringspoor.assess.fleet import Fleet
 from kringspoor.assess.lexicon import Lexicon
+from kringspoor.assess.matches_file import read_matches
+from kringspoor.assess.reconcile import gather
 from kringspoor.catalogue.entries import Category, Maker, NotADevice
+from kringspoor.core.device import NAMES
 from kringspoor.core.quantity import Range
+from kringspoor.formats.reading import Cell, Fate, Reading
 
 
 def category(slug: str, *words: str, has_system: bool = False, is_lot: bool = False) -> Category:
@@ -60,13 +65,39 @@ MAKERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SmallCatalogue:
-    categories: dict[str, Category]
-    not_devices: dict[str, NotADevice]
-    makers: dict[str, Maker]
-
-
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return Lexicon(CATEGORIES, NOT_DEVICES, MAKERS)
+
+
+Row = dict[str, Cell]
+MakeReading = Callable[..., Reading]
+MakeFleet = Callable[..., Fleet]
+
+
+def as_reading(file: str, *rows: Row, lots: tuple[int, ...] = ()) -> Reading:
+    """A file as a reader gives it, rows counted from 2; rows at the places in ``lots`` are lots."""
+    row_nos = [int(row.get("row_no") or no) for no, row in enumerate(rows, start=2)]
+    columns: dict[str, list[Cell]] = {name: [row.get(name) for row in rows] for name in NAMES}
+    columns["row_no"] = list(row_nos)
+    fates = dict.fromkeys(row_nos, Fate.DEVICE) | {row_nos[each]: Fate.LOT for each in lots}
+    return Reading(file, "generic_table", columns=columns, fates=fates)
+
+
+@pytest.fixture(scope="session")
+def make_reading() -> MakeReading:
+    return as_reading
+
+
+@pytest.fixture(scope="session")
+def make_fleet(lexicon: Lexicon) -> MakeFleet:
+    """Files as lists of rows (or readings) and, after them, the text of a pairs file."""
+
+    def make(*files: list[Row] | Reading, matches: str = "") -> Fleet:
+        readings = [
+            each if isinstance(each, Reading) else as_reading(f"{'abcdef'[no]}.csv", *each)
+            for no, each in enumerate(files)
+        ]
+        return gather(readings, lexicon, read_matches(matches, "pairs.csv") if matches else ())
+
+    return make
