@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringspoor.assess.setting import Setting
-from kringspoor.core.device import FIELDS
+from kringspoor.core.device import short_name
 from kringspoor.core.ladder import Rung, UseProfile
 from kringspoor.core.words import LANGUAGES, NOTHING, Language, Text, number
 
@@ -107,13 +107,13 @@ def missing_sentence(field: str) -> Text:
     """
     if field == "category":
         return Text(nl="soort toestel wordt niet herkend", en="kind of device is not recognised")
-    meaning = next(each.meaning for each in FIELDS if each.name == field)
+    meaning = short_name(field)
     return Text(nl=f"{_noun(meaning.nl)} ontbreekt", en=f"{_noun(meaning.en)} is missing")
 
 
 def _noun(meaning: str) -> str:
     """The thing itself: without its choices, its units and how it was noted."""
-    return re.split(r"[:,(]| na screening| after screening", meaning)[0].strip()
+    return re.split(r"[,(]| na screening| after screening", meaning)[0].strip()
 
 
 def _joined(parts: Iterable[Text]) -> Text:

@@ -20,12 +20,11 @@ from kringspoor.assess.report.markup import (
 from kringspoor.assess.report.numbers import hint, section
 from kringspoor.assess.report.words import Speaker
 from kringspoor.core.calendar import date_of
-from kringspoor.core.device import FIELDS
+from kringspoor.core.device import short_name
 from kringspoor.core.errors import Where
 from kringspoor.formats.reading import Fate, Problem
 
 MOST_LISTED = 50
-MEANINGS = {each.name: each.meaning for each in FIELDS}
 
 
 def matching(fleet: Fleet, answer: Answer, speaker: Speaker) -> Markup:
@@ -171,9 +170,7 @@ def _conflict(conflict: Conflict, fleet: Fleet, speaker: Speaker) -> list[Child]
         )
         for each in conflict.said
     ]
-    meaning = MEANINGS.get(conflict.field)
-    name = speaker.say(meaning) if meaning else speaker("soort", "kind")
-    return [quoted(str(tag_cell or "?")), name, listed(said)]
+    return [quoted(str(tag_cell or "?")), speaker.say(short_name(conflict.field)), listed(said)]
 
 
 def _doubts(fleet: Fleet, speaker: Speaker) -> Markup:

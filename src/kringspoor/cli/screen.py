@@ -1,0 +1,302 @@
+"""The answer on one screen: what the fleet is, what it weighs, what to do, what could not be read.
+
+Everything goes to the console it is given. It reads without colour, in ASCII and on a narrow
+terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from kringspoor.assess.answer import Answer, StepLine
+from kringspoor.assess.fleet import HOW_NAMES, Fleet
+from kringspoor.assess.report.front import is_action
+from kringspoor.assess.report.markup import UNPRINTABLE
+from kringspoor.assess.report.reconciliation import tallied
+from kringspoor.assess.report.words import Amount, Speaker
+from kringspoor.core.errors import Where
+from kringspoor.core.figure import Figure
+from kringspoor.core.words import Language
+
+MOST_STEPS, MOST_PROBLEMS, MOST_QUESTIONS, MOST_ASSUMED, MOST_KINDS = 9, 3, 2, 3, 4
+BAR = 14  # characters of the longest bar
+ROOMY = 72  # from this width on bars and ranges fit
+IN_ASCII = str.maketrans(
+    {
+        "₂": "2",
+        "–": "-",
+        "—": "-",
+        "€": "EUR",
+        "·": "|",
+        "…": "...",
+        "×": "x",
+        "█": "#",
+        "±": "+/-",
+        "’": "'",
+        "\u00a0": " ",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A console, and how to speak on it."""
+
+    console: Console
+    speaker: Speaker
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether the terminal cannot show more than ASCII."""
+        try:
+            "₂–€█".encode(self.console.encoding)
+        except UnicodeEncodeError:
+            return True
+        return False
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether bars fit."""
+        return self.console.width >= ROOMY
+
+    def fitted(self, text: str) -> str:
+        """Text from anywhere, without control characters, in what the terminal can show."""
+        text = UNPRINTABLE.sub("?", text)
+        if not self.is_ascii:
+            return text
+        plain = unicodedata.normalize("NFKD", text.translate(IN_ASCII))
+        return (
+            "".join(c for c in plain if not unicodedata.combining(c))
+            .encode("ascii", "replace")
+            .decode("ascii")
+        )
+
+    def line(self, text: str, style: str = "", indent: int = 2) -> None:
+        """One paragraph, wrapped under its own beginning."""
+        said = Line(self.fitted(text), style=style)
+        self.console.print(Padding(said, (0, 0, 0, indent)))
+
+    def heading(self, text: str) -> None:
+        """The name of the lines that follow, after a blank one."""
+        self.console.print()
+        self.line(text, "bold", indent=0)
+
+
+def show_answer(
+    answer: Answer,
+    console: Console,
+    language: Language,
+    cpu_seconds: float,
+    outputs: Sequence[str] = (),
+) -> None:
+    """The whole answer; the last line says what the run itself cost and where its files are.
+
+    Units: CPU-seconds of this run.
+    """
+    screen = Screen(console, Speaker(language))
+    _fleet(screen, answer)
+    _steps(screen, answer)
+    if answer.fleet is not None:
+        _files(screen, answer.fleet)
+        _unread(screen, answer.fleet)
+        _assumed(screen, answer.fleet)
+    _end(screen, cpu_seconds, outputs)
+
+
+def _fleet(screen: Screen, answer: Answer) -> None:
+    say, setting = screen.speaker, answer.setting
+    ladder = say(setting.ladder.name_nl, setting.ladder.name_en)
+    screen.line(
+        say(
+            f"Kringspoor · {say.day(setting.today)} · ladder {ladder} · stroom {setting.country} "
+            f"{setting.grid_year}",
+            f"Kringspoor · {say.day(setting.today)} · ladder {ladder} · electricity "
+            f"{setting.country} {setting.grid_year}",
+        ),
+        "dim",
+        indent=0,
+    )
+    count, files = say.count(answer.devices_count), len(answer.fleet.files) if answer.fleet else 0
+    screen.line(
+        say(f"{count} toestellen", f"{count} devices")
+        + (say(f" uit {files} bestanden", f" from {files} files") if files else ""),
+        "bold",
+        indent=0,
+    )
+    screen.line(_kinds(answer, say))
+    totals = answer.totals
+    grid = Table.grid(padding=(0, 2))
+    for name, figure in (
+        (say("maken", "making"), totals.embodied),
+        (say("per jaar, met stroom", "a year, with electricity"), totals.yearly),
+    ):
+        grid.add_row(screen.fitted(name), screen.fitted(_ranged(say.amount(figure), say)))
+    screen.console.print(Padding(grid, (0, 0, 0, 2)))
+    for line in _trust(answer, say):
+        screen.line(line, "dim")
+
+
+def _kinds(answer: Answer, say: Speaker) -> str:
+    named = [
+        f"{say.say(line.name)} {say.count(line.device_count)}"
+        for line in answer.categories[:MOST_KINDS]
+    ]
+    more = len(answer.categories) - MOST_KINDS
+    rest = [say(f"en {more} andere soorten", f"and {more} other kinds")] if more > 0 else []
+    return ", ".join([*named, *rest])
+
+
+def _ranged(amount: Amount, say: Speaker) -> str:
+    if not amount.range:
+        return amount.line()
+    between = say("tussen", "between"), say("en", "and")
+    low, high = amount.range.split(" – ")
+    return f"{amount.value} {amount.unit}, {between[0]} {low} {between[1]} {high}".replace(
+        " ,", ","
+    )
+
+
+def _trust(answer: Answer, say: Speaker) -> Iterable[str]:
+    """How much rests on exact models, how far sources are apart, what is in no category."""
+    exact = sum(line.kg_share for line in answer.rungs if line.rung == "exact")
+    yield say(
+        f"{say.percent(exact)} van de kilogrammen komt van exacte modellen",
+        f"{say.percent(exact)} of the kilograms come from exact models",
+    )
+    if answer.spreads:
+        widest = max(answer.spreads, key=lambda each: each.spread_ratio)
+        low, high = min(widest.by_source_kg.values()), max(widest.by_source_kg.values())
+        name = say.say(widest.name)
+        yield say(
+            f"bronnen verschillen: {name}, {say.count(low)} tot {say.count(high)} kg per toestel",
+            f"sources differ: {name}, {say.count(low)} to {say.count(high)} kg a device",
+        )
+    if answer.uncategorised_count:
+        count = say.count(answer.uncategorised_count)
+        yield say(
+            f"{count} toestellen zonder soort tellen niet mee in de kilogrammen",
+            f"{count} devices of no known kind are not in the kilograms",
+        )
+
+
+def _steps(screen: Screen, answer: Answer) -> None:
+    say = screen.speaker
+    screen.heading(say("Wat nu te doen", "What to do now"))
+    lines = [line for line in answer.steps if is_action(line)]
+    kept = [line for line in answer.steps if not is_action(line)]
+    shown = [*lines[:MOST_STEPS], *kept[:1]]
+    screen.console.print(Padding(_step_table(screen, shown), (0, 0, 0, 2)))
+    left_out = len(answer.steps) - len(shown)
+    if left_out:
+        screen.line(say(f"en {left_out} andere stappen", f"and {left_out} other steps"), "dim")
+    kg, eur = (
+        _ranged(say.amount(f), say) for f in (answer.totals.saving, answer.totals.saving_eur)
+    )
+    screen.line(say(f"samen vermijden ze {kg}", f"together they avoid {kg}"), "bold")
+    screen.line(say(f"en stellen ze aankopen uit: {eur}", f"and put off purchases: {eur}"), "bold")
+
+
+def _step_table(screen: Screen, lines: Sequence[StepLine]) -> Table:
+    say = screen.speaker
+    kilograms = say.column([line.saving for line in lines])
+    euros = say.column([line.saving_eur for line in lines])
+    most = max((line.device_count for line in lines), default=0) or 1
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", ratio=1, min_width=16)
+    if screen.is_roomy:
+        table.add_column("", width=BAR, no_wrap=True)
+    table.add_column(say("aantal", "devices"), justify="right", no_wrap=True)
+    table.add_column(screen.fitted(kilograms.unit), justify="right", no_wrap=True)
+    if screen.is_roomy:
+        table.add_column(say("uitgesteld", "put off"), justify="right", no_wrap=True)
+    for line, kg, eur in zip(lines, kilograms.amounts, euros.amounts, strict=True):
+        bar = "█" * max(round(BAR * line.device_count / most), 1 if line.device_count else 0)
+        cells = [say(line.step.name_nl, line.step.name_en), bar, say.count(line.device_count)]
+        cells += [_unless_nought(line.saving, kg), _unless_nought(line.saving_eur, eur)]
+        if not screen.is_roomy:
+            cells = [cells[0], cells[2], cells[3]]
+        table.add_row(*(Line(screen.fitted(each)) for each in cells))
+    return table
+
+
+def _unless_nought(figure: Figure, amount: Amount) -> str:
+    return "" if figure.value == 0 else amount.value
+
+
+def _files(screen: Screen, fleet: Fleet) -> None:
+    say = screen.speaker
+    joins = fleet.count_joins()
+    if len(fleet.files) < 2:
+        return
+    screen.heading(say("Hoe de bestanden op elkaar passen", "How the files agree"))
+    ways = ", ".join(
+        f"{say.count(count)} {say.say(HOW_NAMES[how])}"
+        for how, count in sorted(joins.items(), key=lambda pair: -pair[1])
+    )
+    pairs = say.count(sum(joins.values()))
+    screen.line(say(f"{pairs} paren: {ways}", f"{pairs} pairs: {ways}") if joins else pairs)
+    never = say.count(len(fleet.never_seen)), say.count(len(fleet.never_bought))
+    screen.line(
+        say(
+            f"{never[0]} gekocht en nooit gezien · {never[1]} gezien en nooit gekocht",
+            f"{never[0]} bought and never seen · {never[1]} seen and never bought",
+        )
+    )
+    conflicts, doubts = len(fleet.conflicts), len(fleet.doubts) + len(fleet.clashes)
+    screen.line(
+        say(
+            f"{say.count(conflicts)} tegenspraken · {say.count(doubts)} na te kijken",
+            f"{say.count(conflicts)} conflicts · {say.count(doubts)} to look at",
+        )
+    )
+
+
+def _unread(screen: Screen, fleet: Fleet) -> None:
+    """The questions first, because one option answers many rows; then the largest problems."""
+    say = screen.speaker
+    asked = [
+        (seen.table.file, each) for seen in fleet.files for each in seen.table.reading.questions
+    ]
+    problems = [(seen.table.file, *each) for seen in fleet.files for each in tallied(seen)]
+    if not asked and not problems:
+        return
+    screen.heading(say("Wat niet gelezen kon worden", "What could not be read"))
+    for file, question in asked[:MOST_QUESTIONS]:
+        where = Where(file, None, question.column).spoken(say.language)
+        options = say(" of ", " or ").join(question.options)
+        rows = say.count(len(question.rows))
+        screen.line(
+            f"? {where}: {say.say(question.what)} "
+            + say(f"{rows} rijen: geef {options}", f"{rows} rows: give {options}")
+        )
+    problems.sort(key=lambda each: -each[2])
+    for file, problem, count in problems[:MOST_PROBLEMS]:
+        times = f"{say.count(count)} × " if count > 1 else ""
+        screen.line(f"{times}{problem.as_error(file).spoken(say.language)}")
+    more = sum(count for _, _, count in problems[MOST_PROBLEMS:])
+    if more:
+        screen.line(say(f"en nog {say.count(more)}", f"and {say.count(more)} more"), "dim")
+
+
+def _assumed(screen: Screen, fleet: Fleet) -> None:
+    say = screen.speaker
+    if not fleet.assumptions:
+        return
+    screen.heading(say("Aangenomen, want geen bestand zegt het", "Assumed, for no file says it"))
+    for each in sorted(fleet.assumptions, key=lambda one: -one.devices_count)[:MOST_ASSUMED]:
+        screen.line(f"{say.count(each.devices_count)}: {say.say(each.text)}")
+
+
+def _end(screen: Screen, cpu_seconds: float, outputs: Sequence[str]) -> None:
+    say = screen.speaker
+    cost = say.count(cpu_seconds, 1)
+    parts = [say(f"{cost} CPU-seconden", f"{cost} CPU-seconds"), *outputs]
+    screen.console.print()
+    screen.line(" · ".join(parts), "dim", indent=0)
