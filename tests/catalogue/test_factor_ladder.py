@@ -39,7 +39,7 @@ def test_with_the_sheets_the_exact_model_speaks(with_sheets: Catalogue) -> None:
     )
     assert factor.embodied_kg == factor.claim_embodied_kg == pytest.approx(320)
     assert (factor.kwh_per_year, factor.mass_kg) == (25, 1.4)
-    assert factor.where == "https://example.org/Latitude-5420"
+    assert factor.where == "https://example.org/Latitude-5420 (May 2021)"
     assert factor.match_score_share == 1
 
 

@@ -16,7 +16,7 @@ def test_embodied_is_everything_but_use() -> None:
     (sheet,) = sheet_file([sheet_row("Latitude 1")]).sheets
     assert sheet.embodied_kg == pytest.approx(240)
     assert (sheet.kwh_per_year, sheet.mass_kg, sheet.screen_inches) == (20, 1.5, 14)
-    assert (sheet.row_no, sheet.where) == (2, "https://example.org/Latitude-1")
+    assert (sheet.row_no, sheet.where) == (2, "https://example.org/Latitude-1 (May 2021)")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ INDEX = SheetIndex(
             sheet_row("EliteBook 840 Aero G7", manufacturer="HP"),
             sheet_row("OptiPlex 7090 Tower", subcategory="Desktop"),
             sheet_row("OptiPlex 7090 Micro Form Factor", subcategory="Desktop"),
+            sheet_row("OptiPlex 7090 All-in-One", subcategory="Desktop"),
             sheet_row(
                 "ProLiant DL380",
                 manufacturer="HP",
@@ -48,6 +49,8 @@ def _models(make: str, model: str, category: str) -> list[str]:
             "desktop",
             ["OptiPlex 7090 Tower", "OptiPlex 7090 Micro Form Factor"],
         ),
+        ("Dell", "OptiPlex 7090 AIO", "all_in_one", ["OptiPlex 7090 All-in-One"]),
+        ("Dell", "OptiPlex 7090", "all_in_one", ["OptiPlex 7090 All-in-One"]),
         ("Dell", "OptiPlex 7090 MFF", "desktop", ["OptiPlex 7090 Micro Form Factor"]),
         ("Microsoft", "Surface Laptop Go", "laptop", ["Surface Laptop Go"]),
     ],

@@ -173,6 +173,11 @@ def embodied_of(row: Mapping[str, str]) -> float | None:
     return total * (1 - use)
 
 
+def _dated(address: str, day: str) -> str:
+    """The sheet's address with its date: makers give old model names to new machines."""
+    return f"{address} ({day})" if day else address
+
+
 def _positive(value: float | None) -> float | None:
     return value if value is not None and value > 0 else None
 
@@ -190,6 +195,6 @@ def _sheet(row_no: int, row: Mapping[str, str]) -> Sheet:
         kwh_per_year=_positive(number_in(row, "yearly_tec")),
         mass_kg=_positive(number_in(row, "weight")),
         screen_inches=_positive(number_in(row, "screen_size")),
-        where=row["sources"].strip(),
+        where=_dated(row["sources"].strip(), row.get("report_date", "").strip()),
         is_doubtful=row.get("add_method", "") == WRONG_PARSER,
     )

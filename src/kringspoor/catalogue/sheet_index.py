@@ -48,6 +48,8 @@ class SheetIndex:
         if same:
             return SheetMatch(tuple(same), 1.0)
         near = _fitting(self._by_numbers.get(name.numbers, ()), make, category)
+        if category != "all_in_one" and "aio" not in name.words:
+            near = [each for each in near if "aio" not in each.name.words]  # nobody omits that
         least = LEAST_SCORE if name.numbers else LEAST_SCORE_WITHOUT_NUMBERS
         scored = [(_likeness(name, sheet.name), sheet) for sheet in near]
         best = max((score for score, _ in scored), default=0.0)
