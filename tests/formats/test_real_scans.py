@@ -152,7 +152,7 @@ EXPECTED: dict[str, Expected] = {
         format="ereuse_snapshot",
         fates={Fate.DEVICE: 1},
         found_inside_count=0,
-        problems=[("scan-implausible", "endTime")],
+        problems=[("scan-moment", "endTime")],
         rows=[
             {
                 "row_no": 1,
@@ -219,7 +219,7 @@ EXPECTED: dict[str, Expected] = {
         format="ereuse_snapshot",
         fates={Fate.DEVICE: 1},
         found_inside_count=0,
-        problems=[("scan-implausible", "endTime")],
+        problems=[("scan-moment", "endTime")],
         rows=[
             {
                 "row_no": 1,

@@ -21,6 +21,7 @@ from kringspoor.formats.shelves import surest
 from kringspoor.formats.source import Source
 
 TWINS = Path(__file__).with_name("data") / "scans"
+UGLY = Path(__file__).with_name("data") / "ugly_scans"
 JSON_TWINS = sorted(each.name for each in TWINS.glob("*.json"))
 ALL_TWINS = sorted(each.name for each in TWINS.iterdir())
 EXAMPLES = int(os.environ.get("KRINGSPOOR_FUZZ", "150"))
@@ -263,8 +264,49 @@ def test_what_cannot_be_is_unknown_and_a_problem(
         place = place[key]
     place[path[-1]] = value
     reading = read_json(root)
-    assert "scan-implausible" in [code for code, _ in codes(reading)]
+    told = "scan-moment" if field == "last_seen_days" else "scan-implausible"
+    assert told in [code for code, _ in codes(reading)]
     assert first(reading).get(field) in (None, 15.4)  # memory falls back on what is in use
+
+
+def test_an_agent_without_firmware_rights_still_gives_a_device() -> None:
+    reading = read_bytes((UGLY / "glpi_no_bios.json").read_bytes(), "glpi_no_bios.json")
+    row = first(reading)
+    assert (row["kind"], row["ram_gb"], row["storage_kind"]) == ("Computer", 4.0, "emmc")
+    assert codes(reading) == [
+        ("wrong-shape", "content.hardware.chassis_type"),
+        ("wrong-shape", "content.monitors[0]"),
+        ("scan-no-serial", "serial"),
+    ]
+
+
+def test_an_all_in_one_in_a_list_of_nodes_gives_both_its_disks() -> None:
+    reading = read_bytes((UGLY / "lshw_list.json").read_bytes(), "lshw_list.json")
+    row = first(reading)
+    assert (row["ram_gb"], row["storage_gb"]) == (8.0, 531.4)
+    assert (row["model"], row["part_no"]) == (
+        "HP EliteOne 800 G2 23-in Non-Touch AiO",
+        "T4K13EA#ABB",
+    )
+
+
+def test_an_old_agent_in_latin_1_is_read_and_its_odd_values_are_located() -> None:
+    reading = read_bytes((UGLY / "ocs_latin1.xml").read_bytes(), "ocs_latin1.xml")
+    rows = list(reading.rows())
+    assert (rows[0]["tag"], rows[0]["serial"]) == ("Bibliothèque 12", "CZC2000AAA")
+    assert rows[1]["model"] == "Écran réception"
+    assert codes(reading) == [
+        ("wrong-shape", "content.memories[1].capacity"),
+        ("scan-moment", "content.hardware.lastdate"),
+        ("scan-implausible", "storage"),
+    ]
+
+
+def test_firmware_text_in_utf_16_with_spaces_for_tabs_is_read() -> None:
+    reading = read_bytes((UGLY / "dmi_utf16.txt").read_bytes(), "dmi_utf16.txt")
+    row = first(reading)
+    assert row["description"] == "ASUSTeK COMPUTER INC. PRIME B250M-A"
+    assert [code for code, _ in codes(reading)] == ["scan-filler"] * 3
 
 
 def test_a_damaged_screen_block_is_unknown() -> None:

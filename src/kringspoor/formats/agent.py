@@ -151,13 +151,13 @@ def _learn_system(scan: Scan, content: Branch) -> None:
 
 
 def _learn_memory(scan: Scan, content: Branch, hardware: Branch, network: Branch) -> None:
-    sizes = [each.size("capacity", _MB) for each in content.branches("memories")]
+    sizes = [each.size("capacity", _MB, is_memory=True) for each in content.branches("memories")]
     fitted = sum(size for size in sizes if size is not None)
-    in_use = hardware.size("memory", _MB)
+    in_use = hardware.size("memory", _MB, is_memory=True)
     if fitted >= _ENOUGH_SHARE * (in_use or 0.0):
         scan.memory(fitted, content.where("memories.capacity"))
     scan.memory(in_use, hardware.where("memory"))
-    scan.memory(network.size("ram", _MB), network.where("ram"))
+    scan.memory(network.size("ram", _MB, is_memory=True), network.where("ram"))
 
 
 def _learn_battery(scan: Scan, content: Branch) -> None:

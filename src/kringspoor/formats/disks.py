@@ -17,7 +17,7 @@ _LOOSE = re.compile(
     r"removable|\b(cd|dvd|blu-?ray|floppy|tape|usb|external|card ?reader|sd/mmc|virtual)\b|cd-?rom",
     re.IGNORECASE,
 )
-_LEAST_GB, _MOST_GB = 0.1, 1_000_000.0
+_LEAST_GB, _MOST_GB = 0.4, 1_000_000.0
 _MOST_HOURS = 30 * 8766.0
 
 

@@ -106,7 +106,7 @@ class Scan:
 
     def memory(self, size: float | None, where: str) -> None:
         """Take the working memory. Units: bytes -> gb."""
-        if size is None or size <= 0:
+        if size is None or size <= 0 or self.facts.get("ram_gb") is not None:
             return
         gigabytes = memory_gb(size)
         if _LEAST_GB <= gigabytes <= _MOST_GB:
@@ -126,10 +126,10 @@ class Scan:
 
     def seen(self, text: str | None, where: str) -> None:
         """Take the moment of the scan as the day the device was last seen."""
-        if text:
+        if text and self.facts.get("last_seen_days") is None:
             day = scan_day(text)
             if day is None:
-                self.report("scan-implausible", where, text)
+                self.report("scan-moment", where, text)
             self.measure("last_seen_days", day, where)
 
     def stores(self, disks: Iterable[Disk]) -> None:

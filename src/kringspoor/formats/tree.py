@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kringspoor.formats.sizes import leading_number, plain_number, size_bytes
+from kringspoor.formats.sizes import leading_number, memory_bytes, plain_number, size_bytes
 
 Report = Callable[[str, str, str], None]
 """Takes a problem: its code, the path of the value, and the value as it stood there."""
@@ -118,10 +118,11 @@ class Branch:
         number = leading_number(value) if isinstance(value, str) else None
         return self.number(key) if number is None else number
 
-    def size(self, key: str, unit_bytes: float) -> float | None:
+    def size(self, key: str, unit_bytes: float, *, is_memory: bool = False) -> float | None:
         """A size in bytes: text with its own unit, or a bare number of ``unit_bytes``."""
         value = self.fields.get(key)
-        own = size_bytes(value) if isinstance(value, str) else None
+        read = memory_bytes if is_memory else size_bytes
+        own = read(value) if isinstance(value, str) else None
         if own is not None:
             return own
         number = self.number(key)

@@ -84,7 +84,7 @@ def _learn_components(scan: Scan, components: list[Branch]) -> None:
     for each in components:
         sort = each.text("type") or ""
         if sort == "RamModule":
-            memory += each.size("size", _MB) or 0.0
+            memory += each.size("size", _MB, is_memory=True) or 0.0
         elif sort == "Processor":
             scan.learn("cpu", each, "model")
         elif sort == "Display":

@@ -49,8 +49,10 @@ def read_lshw(scan: Scan, system: Branch) -> None:
     scan.learn("serial", system, "serial")
     scan.learn("make", system, "vendor")
     product = system.text("product") or ""
-    scan.tell("model", _CODE_BEHIND.sub("", product), system.where("product"))
     scan.learn("part_no", configuration, "sku")
+    code = _CODE_BEHIND.search(product)
+    scan.tell("part_no", code[1] if code else None, system.where("product"))
+    scan.tell("model", _CODE_BEHIND.sub("", product), system.where("product"))
     scan.learn("kind", configuration, "chassis")
     scan.learn("kind", system, "description")
     scan.version = scan.version or system.text("version")
@@ -59,6 +61,7 @@ def read_lshw(scan: Scan, system: Branch) -> None:
 
 def _learn_inside(scan: Scan, system: Branch) -> None:
     memory = 0.0
+    disks: list[Disk] = []
     for node, above in _nodes(system):
         sort, name = node.text("class"), node.text("id") or ""
         if sort == "processor" and node.has("product"):
@@ -66,10 +69,11 @@ def _learn_inside(scan: Scan, system: Branch) -> None:
         elif sort == "memory" and re.fullmatch(r"memory(:\d+)?", name):
             memory += node.size("size", 1.0) or 0.0
         elif sort == "disk":
-            scan.stores(_disks(node, above))
+            disks.extend(_disks(node, above))
         elif name == "core" and scan.facts.get("model") is None:
             board = " ".join(filter(None, (node.text("vendor"), node.text("product"))))
             scan.tell("description", board, node.where("product"))
+    scan.stores(disks)
     scan.memory(memory, system.where("memory.size"))
 
 
