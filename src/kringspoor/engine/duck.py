@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import narwhals._namespace as narwhals_namespace
 import numpy as np
 
 from kringspoor.engine.columns import Frame, Kind, lazy
@@ -65,10 +66,21 @@ class DuckEngine:
 
     def close(self) -> None:
         self._connection.close()
+        _forget_types()
 
     def _new_name(self) -> str:
         self._table_no += 1
         return f"t{self._table_no}"
+
+
+def _forget_types() -> None:
+    """Let go of the DuckDB types that Narwhals caches.
+
+    Kept to the end of the process they make DuckDB print about leaks on stderr.
+    """
+    cached = getattr(narwhals_namespace, "_builtin_namespace", None)
+    if cached is not None:
+        cached.cache_clear()
 
 
 def _array(values: Sequence[Any], kind: Kind) -> Any:
