@@ -23,7 +23,7 @@ _COUNT: Final = (
     "destination",
 )  # fmt: skip
 _SIGNS: Final[dict[Role, tuple[str, ...]]] = {
-    "register": ("price_cents", "order_no"),
+    "register": ("price_cents",),  # and orders, in a file that is no management tool
     "management": ("enrolled_days", "os"),  # last seen is no sign: a count has a day as well
     "count": ("location", "grade", "state"),
 }
@@ -64,14 +64,16 @@ def _book(table: Table) -> str:
 
 
 def _shares(sheets: Sequence[Table]) -> dict[Role, float]:
-    count = sum(map(len, sheets))
-    shares: dict[Role, float] = {}
-    for role, signs in _SIGNS.items():
-        filled = max(
-            sum(len(each) - each.columns[name].count(None) for each in sheets) for name in signs
-        )
-        shares[role] = filled / count if count else 0.0
+    shares = {role: max(_filled(sheets, name) for name in signs) for role, signs in _SIGNS.items()}
+    if shares["management"] < _SPEAKING_SHARE:
+        shares["register"] = max(shares["register"], _filled(sheets, "order_no"))
     return shares
+
+
+def _filled(sheets: Sequence[Table], name: str) -> float:
+    count = sum(map(len, sheets))
+    known = sum(len(each) - each.columns[name].count(None) for each in sheets)
+    return known / count if count else 0.0
 
 
 def role_of(shares: dict[Role, float]) -> Role:
