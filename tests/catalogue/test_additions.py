@@ -26,7 +26,9 @@ def test_a_file_is_kept_unmodified_with_licence_and_checksum(sheets: Path, tmp_p
     done = add_sheets(sheets, tmp_path / "home")
     kept = tmp_path / "home" / "sheets"
     assert (kept / "boavizta-pcf.csv").read_bytes() == sheets.read_bytes()
-    assert "ODbL" in (kept / "boavizta-pcf.LICENSE.txt").read_text(encoding="utf-8")
+    licence = (kept / "boavizta-pcf.LICENSE.txt").read_text(encoding="utf-8")
+    assert "contains information from Boavizta" in licence
+    assert "10.4 Choice of law" in licence  # the last article of the licence itself
     assert (kept / "boavizta-pcf.sha256").read_text(encoding="utf-8").startswith(done.sha256)
     assert (done.is_new, done.row_count, done.model_count, done.embodied_count) == (True, 2, 2, 2)
     assert [(each.code, each.row_count) for each in done.defects] == [("screen-zero", 1)]

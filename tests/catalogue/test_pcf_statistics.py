@@ -18,6 +18,7 @@ from kringspoor.catalogue.pcf_statistics import (
     quantile,
     statistics_csv,
     statistics_rows,
+    write_statistics,
 )
 
 FOUR = [
@@ -52,6 +53,16 @@ def test_quantiles_and_geometric_spread() -> None:
     assert quantile([4.0, 1.0, 3.0, 2.0], 0.9) == pytest.approx(3.7)
     assert gsd_ratio([100.0, 100.0, 100.0]) == pytest.approx(1.0)
     assert gsd_ratio([50.0, 200.0]) == pytest.approx(2.6651, abs=1e-3)
+
+
+def test_the_table_is_written_with_its_licence_beside_it(tmp_path: Path) -> None:
+    source = tmp_path / "boavizta-data-us.csv"
+    source.write_bytes(sheet_file(FOUR).content)
+    write_statistics(source, tmp_path)
+    assert (tmp_path / "pcf.csv").read_text(encoding="utf-8").startswith("rung,category,make,")
+    licence = (tmp_path / "pcf.LICENSE.txt").read_text(encoding="utf-8")
+    assert "boavizta-data-us.csv, sha256 " in licence
+    assert (SHIPPED / "licences" / "ODbL-1.0.txt").is_file()
 
 
 def test_the_shipped_table_is_remade_byte_for_byte(real_sheets: Path) -> None:

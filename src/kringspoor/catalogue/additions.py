@@ -15,7 +15,8 @@ from kringspoor.catalogue.pcf_defects import Defect, defects
 from kringspoor.core.errors import BadInput, Where
 from kringspoor.core.words import Text
 
-LICENCE_TEXT = """This folder holds an unmodified copy of boavizta-data-us.csv of Boavizta
+ODBL = Path(__file__).parent / "licences" / "ODbL-1.0.txt"
+NOTICE = """This folder holds an unmodified copy of boavizta-data-us.csv of Boavizta
 environmental-footprint-data (https://github.com/Boavizta/environmental-footprint-data).
 
 This database is made available under the Open Database License (ODbL) 1.0:
@@ -28,6 +29,9 @@ environmental-footprint-data, which is made available under the ODbL 1.0. A data
 it is offered under the ODbL as well. Reports and charts may carry any licence.
 
 Its authors advise against comparing makers with these data: their methods differ.
+
+The text of the Open Database License 1.0 follows.
+
 """
 
 
@@ -70,7 +74,8 @@ def add_sheets(path: Path, folder: Path) -> Addition:
             fresh = target.with_suffix(".new")
             fresh.write_bytes(file.content)
             fresh.replace(target)  # an interrupted copy never passes for the file
-        (kept / f"{SOURCE}.LICENSE.txt").write_text(LICENCE_TEXT, encoding="utf-8")
+        licence = NOTICE + ODBL.read_text(encoding="utf-8")
+        (kept / f"{SOURCE}.LICENSE.txt").write_text(licence, encoding="utf-8")
         (kept / f"{SOURCE}.sha256").write_text(f"{file.sha256}  {SOURCE}.csv\n", encoding="utf-8")
     except OSError as reason:
         raise BadInput(

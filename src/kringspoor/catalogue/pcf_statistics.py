@@ -11,7 +11,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from statistics import median
 
 from kringspoor.catalogue.bands import screen_band
@@ -199,14 +201,26 @@ def attribution_text(file: PcfFile) -> str:
     return (
         "pcf.csv in this folder is computed from boavizta-data-us.csv of Boavizta\n"
         "environmental-footprint-data and is itself offered under the Open Database License\n"
-        "(ODbL) 1.0: https://opendatacommons.org/licenses/odbl/1.0/\n"
+        "(ODbL) 1.0: licences/ODbL-1.0.txt, https://opendatacommons.org/licenses/odbl/1.0/\n"
         "\n"
         "Contains information from Boavizta environmental-footprint-data\n"
         "(https://github.com/Boavizta/environmental-footprint-data), which is made available\n"
         "under the ODbL 1.0; its contents under the Database Contents License 1.0.\n"
         "\n"
         f"Input: {file.name}, sha256 {file.sha256}\n"
-        "Remade by kringspoor.catalogue.pcf_statistics.statistics_csv; a test compares the bytes.\n"
+        "Remade by: python -m kringspoor.catalogue.pcf_statistics boavizta-data-us.csv\n"
+        "A test computes it again and compares the bytes.\n"
         "\n"
         "The authors advise against comparing makers with these data: their methods differ.\n"
     )
+
+
+def write_statistics(source: Path, folder: Path) -> None:
+    """Write the table and its side file anew, from the file of makers' sheets."""
+    file = PcfFile.read(source)
+    (folder / "pcf.csv").write_text(statistics_csv(file), encoding="utf-8")
+    (folder / "pcf.LICENSE.txt").write_text(attribution_text(file), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_statistics(Path(sys.argv[1]), Path(__file__).parent / "statistics")
