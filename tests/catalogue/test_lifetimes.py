@@ -59,6 +59,7 @@ def test_a_lifetime_from_a_file_inherits_the_general_rule(tmp_path: Path) -> Non
         ("[category.laptops]\ntarget_months = 60", "'laptops' is not known"),
         ("[category.laptop]\ntarget_month = 60", "'category.laptop.target_month' is not known"),
         ("[category.laptop]\ntarget_months = 60\nmin_months = 72", "it says 72, 60, 60 months"),
+        ("[category.laptop]\ntarget_months = 0", "it says 0, 0, 0 months"),
         ('[category.laptop]\ntarget_months = 60\nsource = "x"', "'x' is not known"),
     ],
 )

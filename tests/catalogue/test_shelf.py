@@ -35,6 +35,7 @@ class Thing:
     parts: tuple[Part, ...] = ()
     by_name: Mapping[str, Part] | None = None
     limit_months: int | None = None
+    lost_share: Range = Range(0, 0, 0)
 
 
 WHOLE = """
@@ -102,6 +103,10 @@ def test_a_misspelt_key_deep_inside_names_its_place(tmp_path: Path) -> None:
         ('kind = "a"', 'kind = "c"', "key 'kind': 'c' is not known (known are a, b)"),
         ("[1, 2, 3]", "[1, 3, 2]", "key 'price_eur' must be a rising list [low, mid, high]"),
         ("[1, 2, 3]", "[1, 2]", "key 'price_eur' must be a rising list [low, mid, high]"),
+        ("[1, 2, 3]", "[1, 2, inf]", "key 'price_eur' must be a rising list [low, mid, high]"),
+        ("[1, 2, 3]", "nan", "key 'price_eur' must be a rising list [low, mid, high]"),
+        ("is_big = true", "lost_share = [0, 0.5, 25]", "key 'lost_share' is a share: from 0 to 1"),
+        ("is_big = true", "lost_share = -0.1", "key 'lost_share' is a share: from 0 to 1"),
         ('["x", "y"]', '"x"', "key 'words' must be a list (it says 'x')"),
         ('["x", "y"]', '["x", 2]', "key 'words[2]' must be a text (it says 2)"),
         ('name = "One"', 'name = "One"\nslug = "two"', "key 'slug' may not be"),

@@ -81,7 +81,7 @@ def lifetime_from(path: Path, known: Known) -> LifetimePolicy:
             one_of(category, known.categories, place)
         if rule.source:
             one_of(rule.source, known.sources, place.at(category).at("source"))
-        if not rule.minimum <= rule.target_months <= rule.window:
+        if not 0 < rule.minimum <= rule.target_months <= rule.window:
             place.at(category).refuse(
                 Text(
                     nl=f"'{category}': minimum, doel en venster moeten stijgen",

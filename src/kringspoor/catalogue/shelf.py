@@ -20,6 +20,7 @@ from kringspoor.core.quantity import Range
 from kringspoor.core.words import Text
 
 T = TypeVar("T")
+MOST = 1e15  # no figure of this world is larger; keeps out inf, nan and slips of the finger
 
 KIND_WORDS = {
     str: Text(nl="een tekst", en="a text"),
@@ -102,6 +103,9 @@ def built(raw: Any, kind: type[T], spot: Spot) -> T:
     hints = _hints(typing.cast(Any, kind))
     _check_keys(raw, kind, spot)
     values = {key: value_of(each, hints[key], spot.at(key)) for key, each in raw.items()}
+    for key, each in values.items():
+        if key.endswith("_share"):
+            _check_share(each, spot.at(key))
     try:
         return kind(**values)
     except ValueError as reason:
@@ -127,6 +131,18 @@ def _check_keys(raw: dict[str, Any], kind: type, spot: Spot) -> None:
         if needed and each.name not in raw:
             place = spot.at(each.name).path
             spot.refuse(Text(nl=f"key '{place}' ontbreekt", en=f"key '{place}' is missing"), keys)
+
+
+def _check_share(value: Any, spot: Spot) -> None:
+    ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
+    if not 0 <= ends[0] <= ends[1] <= 1:
+        spot.refuse(
+            Text(
+                nl=f"key '{spot.path}' is een deel: van 0 tot 1",
+                en=f"key '{spot.path}' is a share: from 0 to 1",
+            ),
+            Text(nl="schrijf 25 % als 0.25", en="write 25 % as 0.25"),
+        )
 
 
 def value_of(raw: Any, wanted: Any, spot: Spot) -> Any:
@@ -164,18 +180,22 @@ def one_of(raw: Any, known: collections.abc.Iterable[Any], spot: Spot) -> Any:
 
 
 def _plain(raw: Any, wanted: type, spot: Spot) -> Any:
-    if wanted is float and type(raw) in (int, float):
+    if wanted is float and _is_number(raw):
         return float(raw)
     if type(raw) is not wanted:
         _wrong(raw, KIND_WORDS[wanted], spot)
     return raw
 
 
+def _is_number(raw: Any) -> bool:
+    return type(raw) in (int, float) and abs(raw) < MOST
+
+
 def _range(raw: Any, spot: Spot) -> Range:
-    if type(raw) in (int, float):
+    if _is_number(raw):
         return Range.exactly(float(raw))
     is_three = isinstance(raw, list) and len(raw) == 3
-    if not is_three or not all(type(each) in (int, float) for each in raw):
+    if not is_three or not all(_is_number(each) for each in raw):
         _wrong(raw, KIND_WORDS[Range], spot)
     if not raw[0] <= raw[1] <= raw[2]:
         _wrong(raw, KIND_WORDS[Range], spot)
