@@ -17,6 +17,8 @@ from kringspoor.formats.shape import Shape
 
 JOINED = {"os": " ", "location": ", "}
 """Fields that several columns tell together: system and version, building and room."""
+_TELLING = frozenset({"serial", "tag", "part_no"})
+"""Fields whose header words mean nothing else, so that one of them makes a header."""
 _COMPANIONS = frozenset({"state", "purchased_precision", "row_no"})
 MAPPABLE = tuple(name for name in NAMES if name not in _COMPANIONS)
 
@@ -86,11 +88,11 @@ def _score(headers: Sequence[Header]) -> int:
     fields = {each.field for each in headers if each.field}
     if not fields & set(IDENTITY):
         return 0
-    filled = sum(1 for each in headers if each.text)
     known = sum(1 for each in headers if each.field)
-    if len(fields) >= 2 or filled == 1:
+    if len(fields) >= 2:
         return 10 * len(fields) + known
-    return 0
+    filled = sum(1 for each in headers if each.text)
+    return 1 if fields & _TELLING or filled == 1 else 0
 
 
 def assign(
@@ -129,10 +131,12 @@ def _ranked(
             text = row.headers[same[0]].text
             problems.append(problem("same-column-twice", row_no, text, text))
     kept = [place for place in kept if filled(place)] or kept[:1]
-    kept.sort(key=lambda place: (row.headers[place].rank_no, -filled(place), place))
+    field = row.headers[kept[0]].field
+    if field != "location":  # building and room stay in the order of the file
+        kept.sort(key=lambda place: (row.headers[place].rank_no, -filled(place), place))
     winner = row.headers[kept[0]]
     for place in kept[1:]:
         text = row.headers[place].text
-        if winner.field not in JOINED:
+        if field not in JOINED:
             problems.append(problem("columns-joined", row_no, text, text, winner=winner.text))
     return kept

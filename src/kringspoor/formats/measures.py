@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,6 +48,7 @@ _KINDS = frozenset(
         "disk",
     ]
 )
+_TYPES = re.compile(r"\b(?:LP)?DDR\d\w*|\bM\.2\b|\bSATA ?\d*\b", re.IGNORECASE)
 MB_LOOKS_LIKE = {"ram_gb": 1024, "storage_gb": 20_000}  # a column that reaches this is in megabytes
 YEARS_UP_TO = 10  # a column of bare warranties that never exceeds this is in years
 
@@ -139,12 +141,10 @@ class _Bare:
 
 
 def _expanded(text: str) -> str:
-    return (
-        text.replace("%", " percent")
-        .replace('"', " inch")
-        .replace("″", " inch")
-        .replace("''", " inch")
-    )
+    """Signs as words, and without the names of memory and disk types, which hold digits too."""
+    for sign, word in (("%", " percent"), ('"', " inch"), ("″", " inch"), ("''", " inch")):
+        text = text.replace(sign, word)
+    return _TYPES.sub("", text)
 
 
 def _unit_of(after: str) -> str | None:
