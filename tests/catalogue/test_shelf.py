@@ -13,6 +13,8 @@ from kringspoor.catalogue.shelf import thing_from, things_on
 from kringspoor.core.errors import BadInput
 from kringspoor.core.quantity import Range
 
+NOTHING_LOST = Range(0, 0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -35,7 +37,7 @@ class Thing:
     parts: tuple[Part, ...] = ()
     by_name: Mapping[str, Part] | None = None
     limit_months: int | None = None
-    lost_share: Range = Range(0, 0, 0)
+    lost_share: Range = NOTHING_LOST
 
 
 WHOLE = """
