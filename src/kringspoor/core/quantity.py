@@ -136,20 +136,23 @@ class Estimate:
 
     ``source_var`` is the variance of the factor row: every device that uses the row shares it, it
     does not average out. ``model_var`` is the spread between models: independent per device, it
-    does. Quantiles are those of the lognormal with this mean and variance (Fenton-Wilkinson).
+    does. ``source_skew`` is the third central moment of the shared error, which is lognormal.
 
-    Units: x, x^2, x^2.
-    Source: kringspoor-uncertainty; closed form checked against seeded draws.
+    Units: x, x^2, x^2, x^3.
+    Source: fenton-1960, with the third moment added; checked against seeded draws.
     """
 
     mid: float
     source_var: float = 0.0
     model_var: float = 0.0
+    source_skew: float = 0.0
 
     @classmethod
     def of_ratios(cls, mid: float, source_ratio: float, model_ratio: float) -> Estimate:
         """From relative standard deviations. Units: x, 1, 1."""
-        return cls(mid, (mid * source_ratio) ** 2, (mid * model_ratio) ** 2)
+        source_sd = mid * source_ratio
+        skewness = source_ratio**3 + 3 * source_ratio
+        return cls(mid, source_sd**2, (mid * model_ratio) ** 2, skewness * source_sd**3)
 
     def times(self, count: int) -> Estimate:
         """``count`` devices on the same factor row.
@@ -159,23 +162,35 @@ class Estimate:
         >>> two.mid, round(two.source_var**0.5 / two.mid, 6), round(two.model_var**0.5 / two.mid, 6)
         (482.0, 0.2, 0.212132)
         """
-        return Estimate(self.mid * count, self.source_var * count**2, self.model_var * count)
+        return Estimate(
+            self.mid * count,
+            self.source_var * count**2,
+            self.model_var * count,
+            self.source_skew * count**3,
+        )
 
     def scaled(self, by: float) -> Estimate:
         """Every device's value multiplied by a constant."""
-        return Estimate(self.mid * by, self.source_var * by**2, self.model_var * by**2)
+        return Estimate(
+            self.mid * by,
+            self.source_var * by**2,
+            self.model_var * by**2,
+            self.source_skew * by**3,
+        )
 
     def same_source(self, other: Estimate) -> Estimate:
         """Add devices on the *same* factor row: source errors add as they are."""
         sd = math.sqrt(self.source_var) + math.sqrt(other.source_var)
-        return Estimate(self.mid + other.mid, sd**2, self.model_var + other.model_var)
+        third = math.cbrt(self.source_skew) + math.cbrt(other.source_skew)
+        return Estimate(self.mid + other.mid, sd**2, self.model_var + other.model_var, third**3)
 
     def __add__(self, other: Estimate) -> Estimate:
-        """Add an estimate on *another* factor row: variances add."""
+        """Add an estimate on *another* factor row: variances and third moments add."""
         return Estimate(
             self.mid + other.mid,
             self.source_var + other.source_var,
             self.model_var + other.model_var,
+            self.source_skew + other.source_skew,
         )
 
     @property
@@ -189,17 +204,36 @@ class Estimate:
         return math.sqrt(self.variance) / abs(self.mid) if self.mid else 0.0
 
     def interval(self, z: float = Z_95) -> Range:
-        """The 95 % interval around the mean.
+        """The 95 % interval around the mean: a lognormal, shifted to have the right skewness.
 
-        >>> low_high = Estimate.of_ratios(100.0, 0.2, 0.0).interval()
-        >>> round(low_high.low, 1), round(low_high.high, 1)
+        One factor row alone gives its own lognormal; many of them approach a normal.
+
+        >>> one = Estimate.of_ratios(100.0, 0.2, 0.0).interval()
+        >>> round(one.low, 1), round(one.high, 1)
         (66.5, 144.6)
         """
-        if self.mid <= 0:
-            spread = z * math.sqrt(self.variance)
-            return Range(self.mid - spread, self.mid, self.mid + spread)
-        log_var = math.log1p(self.ratio**2)
-        middle = math.log(self.mid) - log_var / 2
-        spread = z * math.sqrt(log_var)
-        low, high = math.exp(middle - spread), math.exp(middle + spread)
+        sd = math.sqrt(self.variance)
+        if not sd:
+            return Range.exactly(self.mid)
+        shape = _lognormal_ratio(self.source_skew / sd**3)
+        if shape < SYMMETRIC:
+            return Range(self.mid - z * sd, self.mid, self.mid + z * sd)
+        log_sd = math.sqrt(math.log1p(shape**2))
+        low, high = (
+            self.mid + sd / shape * (math.exp(sign * z * log_sd - log_sd**2 / 2) - 1)
+            for sign in (-1, 1)
+        )
         return Range(min(low, self.mid), self.mid, max(high, self.mid))
+
+
+SYMMETRIC = 1e-6  # below it a lognormal cannot be told from a normal
+
+
+def _lognormal_ratio(skewness: float) -> float:
+    """The relative standard deviation of the lognormal with this skewness: c^3 + 3c = skewness.
+
+    Units: 1 -> 1.
+    """
+    half = skewness / 2
+    root = math.sqrt(half**2 + 1)
+    return math.cbrt(half + root) + math.cbrt(half - root)
