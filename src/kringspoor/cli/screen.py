@@ -17,9 +17,9 @@ from rich.text import Text as Line
 
 from kringspoor.assess.answer import Answer, StepLine
 from kringspoor.assess.fleet import HOW_NAMES, Fleet
-from kringspoor.assess.report.front import is_action
+from kringspoor.assess.report.flows import is_action
 from kringspoor.assess.report.markup import UNPRINTABLE
-from kringspoor.assess.report.reconciliation import tallied
+from kringspoor.assess.report.tally import tallied
 from kringspoor.assess.report.words import Amount, Speaker
 from kringspoor.core.errors import Where
 from kringspoor.core.figure import Figure

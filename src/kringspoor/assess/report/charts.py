@@ -15,7 +15,7 @@ import vl_convert
 from kringspoor.assess.answer import Spread, YearLine
 from kringspoor.assess.plan import Plan
 from kringspoor.assess.report.markup import Markup, escaped, joined
-from kringspoor.assess.report.words import Speaker
+from kringspoor.assess.report.words import Speaker, plan_name
 from kringspoor.core.words import Text
 
 Spec = dict[str, Any]
@@ -185,24 +185,6 @@ def _plan_row(name: str, rows: Sequence[Spec], most: int) -> Spec:
             {"mark": {"type": "text", "dy": -7}, "encoding": {"text": text}},
         ],
     }
-
-
-def plan_name(asked: str, names: Mapping[str, Text], speaker: Speaker) -> str:
-    """A plan in words: the policy, or ``laptop=60`` as "laptop 5 jaar".
-
-    >>> plan_name("laptop=54", {"laptop": Text(nl="laptop", en="laptop")}, Speaker("nl"))
-    'als: laptop 4,5 jaar'
-    """
-    if not asked:
-        return speaker("volgens het beleid", "under the policy")
-    changes = []
-    for part in asked.split(","):
-        category, _, months = part.partition("=")
-        name = speaker.say(names[category]) if category in names else category
-        years = int(months) / 12
-        said = speaker.count(years, 0 if years.is_integer() else 1)
-        changes.append(speaker(f"{name} {said} jaar", f"{name} {said} years"))
-    return speaker("als: ", "if: ") + ", ".join(changes)
 
 
 def _is_large(rows: Sequence[Mapping[str, Any]], name: str) -> bool:

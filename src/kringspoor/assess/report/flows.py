@@ -58,6 +58,11 @@ def flows_of(answer: Answer) -> Flows:
     return Flows(year, bought, tuple(_routes(answer.steps)))
 
 
+def is_action(line: StepLine) -> bool:
+    """Whether somebody has to do something; keeping a device is the answer that asks nothing."""
+    return line.step.kind != "use" or line.step.extra_years.mid > 0
+
+
 def _routes(steps: tuple[StepLine, ...]) -> Iterable[Flow]:
     use = [each for each in steps if each.step.kind == "use"]
     kept = [each for each in use if not each.step.extra_years.mid]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kringspoor.assess.answer import Answer, StepLine
 from kringspoor.assess.report.explanation import mark
-from kringspoor.assess.report.flows import TURN_WORDS, Flow, Flows, flows_of
+from kringspoor.assess.report.flows import TURN_WORDS, Flow, Flows, flows_of, is_action
 from kringspoor.assess.report.loop import NARROW, WIDE, loop_svg
 from kringspoor.assess.report.markup import Child, Markup, details, joined, listed, table, tag
 from kringspoor.assess.report.words import Amount, Speaker
@@ -53,11 +53,6 @@ def _lead(answer: Answer, speaker: Speaker) -> str:
         f"{kinds} kinds of devices{source}, on {day}, under the ladder of {policy.name_en}. "
         f"For {speaker.count(active)} devices there is something to do now.",
     )
-
-
-def is_action(line: StepLine) -> bool:
-    """Whether somebody has to do something; keeping a device is the answer that asks nothing."""
-    return line.step.kind != "use" or line.step.extra_years.mid > 0
 
 
 def _loop(answer: Answer, speaker: Speaker) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kringspoor.assess.answer import Answer
 from kringspoor.assess.report.explanation import Sources, explanations
 from kringspoor.assess.report.markup import Child, Markup, quoted, table, tag
-from kringspoor.assess.report.numbers import hint, section
+from kringspoor.assess.report.parts import hint, section
 from kringspoor.assess.report.words import Speaker, cited_sources
 from kringspoor.catalogue.entries import Source
 from kringspoor.core.words import Text

@@ -5,23 +5,9 @@ from __future__ import annotations
 from kringspoor.assess.answer import Answer
 from kringspoor.assess.report.charts import drawn, ledger_spec, spread_spec
 from kringspoor.assess.report.explanation import Sources, title_of
-from kringspoor.assess.report.markup import Child, Markup, details, table, tag
-from kringspoor.assess.report.words import Column, Speaker
-
-
-def section(name: str, title: str, speaker: Speaker, *children: Child) -> Markup:
-    """A part of the page with its heading and a name to link to."""
-    return tag("section", tag("h2", title, id=f"{speaker.language}-{name}"), *children)
-
-
-def hint(text: str) -> Markup:
-    """One sentence under a heading that says what the part is for."""
-    return tag("p", text, class_="hint")
-
-
-def twin_of(speaker: Speaker, inside: Markup) -> Markup:
-    """The table that says the same as a chart, on request."""
-    return details(speaker("Als tabel", "As a table"), inside, class_="twin")
+from kringspoor.assess.report.markup import Child, Markup, table, tag
+from kringspoor.assess.report.parts import head_of, hint, section, twin_of
+from kringspoor.assess.report.words import Speaker
 
 
 def categories(answer: Answer, speaker: Speaker) -> Markup:
@@ -65,11 +51,6 @@ def categories(answer: Answer, speaker: Speaker) -> Markup:
     )
     inside = table(title, heads, rows, is_titled=True)
     return section("kinds", title, speaker, hint(said), inside)
-
-
-def head_of(name: str, column: Column) -> str:
-    """What a column holds and in which unit; euro stands with each amount."""
-    return f"{name}, {column.unit}" if column.unit not in ("", "euro", "euros") else name
 
 
 def sources(answer: Answer, known: Sources, speaker: Speaker) -> Markup:

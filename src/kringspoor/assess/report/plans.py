@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from kringspoor.assess.answer import Answer
 from kringspoor.assess.plan import Plan, PlanCell
-from kringspoor.assess.report.charts import drawn, plan_name, plan_spec
+from kringspoor.assess.report.charts import drawn, plan_spec
 from kringspoor.assess.report.markup import Child, Markup, details, table, tag
-from kringspoor.assess.report.numbers import head_of, hint, section
-from kringspoor.assess.report.words import Speaker
+from kringspoor.assess.report.parts import head_of, hint, section
+from kringspoor.assess.report.words import Speaker, plan_name
 from kringspoor.core.figure import Figure
 from kringspoor.core.words import Text
 

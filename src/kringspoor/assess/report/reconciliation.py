@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kringspoor.assess.answer import Answer
-from kringspoor.assess.fleet import HOW_NAMES, ROLE_NAMES, Conflict, FileSeen, Fleet
+from kringspoor.assess.fleet import HOW_NAMES, ROLE_NAMES, Conflict, Fleet
 from kringspoor.assess.report.markup import (
     Child,
     Markup,
@@ -17,12 +17,13 @@ from kringspoor.assess.report.markup import (
     table,
     tag,
 )
-from kringspoor.assess.report.numbers import hint, section
+from kringspoor.assess.report.parts import hint, section
+from kringspoor.assess.report.tally import tallied
 from kringspoor.assess.report.words import Speaker
 from kringspoor.core.calendar import date_of
 from kringspoor.core.device import short_name
 from kringspoor.core.errors import Where
-from kringspoor.formats.reading import Fate, Problem
+from kringspoor.formats.reading import Fate
 
 MOST_LISTED = 50
 
@@ -236,14 +237,6 @@ def _question_list(fleet: Fleet, speaker: Speaker) -> Markup:
 def _either(options: Sequence[str], speaker: Speaker) -> Iterable[Markup]:
     for i, option in enumerate(options):
         yield joined(speaker(" of ", " or ") if i else "", tag("code", option))
-
-
-def tallied(seen: FileSeen) -> Iterable[tuple[Problem, int]]:
-    """A file's problems, one of each kind with how often it occurs, most frequent first."""
-    problems = [*seen.table.reading.problems, *seen.table.problems]
-    counts = Counter((each.code, each.column) for each in problems)
-    first = {(each.code, each.column): each for each in reversed(problems)}
-    return [(first[key], count) for key, count in counts.most_common()]
 
 
 def _problem_table(fleet: Fleet, speaker: Speaker) -> Markup:

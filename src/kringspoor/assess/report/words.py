@@ -167,3 +167,21 @@ def cited_sources(answer: Answer) -> list[str]:
     named |= {line.step.source for line in answer.steps}
     named |= {answer.setting.ladder.source, answer.setting.lifetime.source}
     return sorted(each for each in named if each)
+
+
+def plan_name(asked: str, names: Mapping[str, Text], speaker: Speaker) -> str:
+    """A plan in words: the policy, or ``laptop=60`` as "laptop 5 jaar".
+
+    >>> plan_name("laptop=54", {"laptop": Text(nl="laptop", en="laptop")}, Speaker("nl"))
+    'als: laptop 4,5 jaar'
+    """
+    if not asked:
+        return speaker("volgens het beleid", "under the policy")
+    changes = []
+    for part in asked.split(","):
+        category, _, months = part.partition("=")
+        name = speaker.say(names[category]) if category in names else category
+        years = int(months) / 12
+        said = speaker.count(years, 0 if years.is_integer() else 1)
+        changes.append(speaker(f"{name} {said} jaar", f"{name} {said} years"))
+    return speaker("als: ", "if: ") + ", ".join(changes)
