@@ -66,6 +66,17 @@ class Asked:
     today: str
     is_day_first: bool | None
 
+    @classmethod
+    def of(
+        cls, files: list[Path], matches: Path | None, *words: str, is_day_first: bool | None
+    ) -> Asked:
+        """From the options as Typer gives them; ``words`` are ladder to today, in order."""
+        ladder, lifetime, source, country, today = words
+        paths = tuple(str(each) for each in files)
+        return cls(
+            paths, str(matches or ""), ladder, lifetime, source, country, today, is_day_first
+        )
+
 
 def as_language(lang: str) -> Language:
     """The language option as its own type."""

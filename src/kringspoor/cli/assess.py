@@ -65,20 +65,19 @@ def assess(
     lang: asking.Lang = "nl",
 ) -> None:
     """Read inventories, reconcile them, and say what they weigh, what to do and what it saves."""
-    asked = asking.Asked(
-        files=tuple(str(each) for each in files),
-        matches=str(matches or ""),
-        ladder=ladder,
-        lifetime=lifetime,
-        source=source,
-        country=country,
-        today=today,
-        is_day_first=day_first,
+    asked = asking.Asked.of(
+        files, matches, ladder, lifetime, source, country, today, is_day_first=day_first
     )
-    language = asking.as_language(lang)
     outputs = Outputs(json, csv, parquet, html, xlsx, write_matches)
+    _answer(asked, outputs, what_if or [], engine, asking.as_language(lang))
+    asking.keep(asked)
+
+
+def _answer(
+    asked: asking.Asked, outputs: Outputs, what_if: list[str], engine: str, language: Language
+) -> None:
     catalogue = asking.the_catalogue()
-    job = asking.job_of(asked, what_if or [], catalogue)
+    job = asking.job_of(asked, what_if, catalogue)
     with asking.an_engine(engine) as (opened, folder):
         from kringspoor.assess.pipeline import assess as run
 
@@ -88,7 +87,6 @@ def assess(
         if not outputs.takes_stdout:
             _show(done, outputs, language)
         del done  # its frames hold on to the engine
-    asking.keep(asked)
 
 
 @contextmanager
@@ -148,7 +146,7 @@ def _write(
     if outputs.xlsx:
         from kringspoor.assess.workbook import plan_workbook
 
-        _put(outputs.xlsx, plan_workbook(done.answer, language))
+        _put(outputs.xlsx, plan_workbook(done.answer, language, sources=catalogue.sources))
     if outputs.csv or outputs.parquet:
         _write_devices(done, outputs)
 

@@ -27,19 +27,13 @@ def explain(
     lang: asking.Lang = "nl",
 ) -> None:
     """Say where every number of one device comes from: rows, factors, formulas, sources."""
-    if files:
-        asked = asking.Asked(
-            files=tuple(str(each) for each in files),
-            matches=str(matches or ""),
-            ladder=ladder,
-            lifetime=lifetime,
-            source=source,
-            country=country,
-            today=today,
-            is_day_first=day_first,
+    asked = (
+        asking.Asked.of(
+            files, matches, ladder, lifetime, source, country, today, is_day_first=day_first
         )
-    else:
-        asked = _last_time()
+        if files
+        else _last_time()
+    )
     catalogue = asking.the_catalogue()
     job = asking.job_of(asked, [], catalogue)
     with asking.an_engine("duckdb") as (engine, _):
