@@ -22,7 +22,8 @@ def with_device(**cells: Cell) -> Answer:
     assert ANSWER.fleet is not None
     columns: Columns = {name: [None] for name in ANSWER.fleet.columns}
     bought = days_of(date(2023, 5, 10))
-    known = {"category": "laptop", "tag": "VB-1", "quantity_count": 1, "purchased_days": bought}
+    known: dict[str, Cell] = {"category": "laptop", "tag": "VB-1", "quantity_count": 1}
+    known["purchased_days"] = bought
     columns |= {name: [value] for name, value in {**known, **cells}.items()}
     return replace(ANSWER, fleet=replace(ANSWER.fleet, columns=columns, members=[(0,)]))
 
