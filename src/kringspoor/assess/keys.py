@@ -15,7 +15,7 @@ from kringspoor.formats.reading import Cell
 SHORTEST_SERIAL_CHARACTERS = 4
 SHORTEST_LETTERS_CHARACTERS = 7  # a word without a digit is rarely a number
 _SMALLEST_RUN_COUNT = 3
-_SMALLEST_HOUSE_COUNT = 5
+_SMALLEST_HOUSE_COUNT = 2
 # fmt: off
 NEUTRAL_HEADS: Final = frozenset((
     "INV", "INVENTARIS", "INVNR", "INVENTAR", "INVENTARNR", "ASSET", "ASSETTAG", "TAG", "NR", "NO",

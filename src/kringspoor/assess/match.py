@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 
 from kringspoor.assess.fleet import Clash, Doubt, How, Join, Sightings
 from kringspoor.assess.groups import Groups
@@ -20,6 +20,7 @@ from kringspoor.core.words import Text
 _SHORTEST_BARCODE_CHARACTERS = 8
 _LENOVO_SERIAL_CHARACTERS = 8
 _SIMILAR_SHARE = 0.4
+_PRODUCT = ("make", "model")
 
 CLASHES: dict[str, Text] = {
     "tag-twice": Text(
@@ -92,31 +93,37 @@ def join_by_barcode(work: Matching) -> None:
 
     Only where the rest is a serial number of another file and nothing about the models differs.
     """
-    first: dict[str, int] = {}
-    for at, key in enumerate(work.seen.serial_keys):
-        if key is not None and not work.seen.are_lots[at]:
-            first.setdefault(key, at)
-    for key, at in first.items():
-        if not key.startswith(("S", "1S")) or len(key) < _SHORTEST_BARCODE_CHARACTERS:
-            continue
-        bare = key[-_LENOVO_SERIAL_CHARACTERS:] if key.startswith("1S") else key[1:]
-        other = first.get(bare)
-        if other is not None and _same_product(work.seen, at, other):
-            work.join(other, at, "barcode")
+    known = set(work.seen.serial_keys)
+    bare_of = {key: bare for key in known if key and (bare := _without_barcode(key)) in known}
+    wanted = {*bare_of, *bare_of.values()}
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(work.seen.serial_keys if wanted else ()):
+        if key in wanted and key is not None and not work.seen.are_lots[at]:
+            members[key].append(at)
+    for key in sorted(bare_of):
+        pairs = list(product(members[bare_of[key]], members[key]))
+        agreeing = [_agree(work.seen, left, right) for left, right in pairs]
+        if True in agreeing and False not in agreeing:
+            work.join(*pairs[agreeing.index(True)], "barcode")
 
 
-def _same_product(seen: Sightings, left: int, right: int) -> bool:
+def _without_barcode(key: str) -> str:
+    if len(key) < _SHORTEST_BARCODE_CHARACTERS or not key.startswith(("S", "1S")):
+        return ""
+    return key[-_LENOVO_SERIAL_CHARACTERS:] if key.startswith("1S") else key[1:]
+
+
+def _agree(seen: Sightings, left: int, right: int) -> bool | None:
+    """Whether two sightings of different files say the same product; unknown when neither says."""
     if seen.file_nos[left] == seen.file_nos[right]:
+        return None
+    pairs = {name: (seen.columns[name][left], seen.columns[name][right]) for name in _PRODUCT}
+    known = {name: pair for name, pair in pairs.items() if None not in pair}
+    if not _one_kind(seen, (left, right)) or not all(
+        says_the_same(name, *pair) for name, pair in known.items()
+    ):
         return False
-    columns = seen.columns
-    pairs = [(columns[name][left], columns[name][right]) for name in ("make", "model")]
-    known = [None not in each for each in pairs]
-    agree = all(
-        says_the_same(name, *pair)
-        for name, pair, is_known in zip(("make", "model"), pairs, known, strict=True)
-        if is_known
-    )
-    return any(known) and agree and _one_kind(seen, (left, right))
+    return True if known else None
 
 
 def _one_kind(seen: Sightings, members: Iterable[int]) -> bool:
@@ -161,7 +168,7 @@ def doubt_lookalikes(work: Matching) -> None:
         roots = sorted(by_root)
         for left, right in pairwise(roots):
             a, b = by_root[left], by_root[right]
-            if seen.serial_keys[a] == seen.serial_keys[b] or not _same_product(seen, a, b):
+            if seen.serial_keys[a] == seen.serial_keys[b] or not _agree(seen, a, b):
                 continue
             text = LOOKALIKE.filled(left=seen.serial_keys[a], right=seen.serial_keys[b])
             work.doubts.append(Doubt(a, b, is_joined=False, score_share=_SIMILAR_SHARE, text=text))

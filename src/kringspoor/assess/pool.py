@@ -8,12 +8,13 @@ from itertools import chain
 from kringspoor.assess.fleet import Columns, Sightings, Table
 from kringspoor.assess.keys import serial_key, tag_keys
 from kringspoor.assess.models import model_keys
+from kringspoor.core.device import NAMES
 from kringspoor.formats.reading import Cell, Fate
 
 
 def pool(tables: Sequence[Table]) -> Sightings:
     """All sightings, file after file and row after row."""
-    names = tables[0].columns if tables else ()
+    names = tables[0].columns if tables else (*NAMES, "category", "serial_maybe")
     columns: Columns = {
         name: list(chain.from_iterable(each.columns[name] for each in tables)) for name in names
     }
@@ -22,7 +23,7 @@ def pool(tables: Sequence[Table]) -> Sightings:
         files=tuple(each.file for each in tables),
         columns=columns,
         file_nos=[no for no, each in enumerate(tables) for _ in range(len(each))],
-        row_nos=[_whole(each) for each in columns.get("row_no", ())],
+        row_nos=[_whole(each) for each in columns["row_no"]],
         serial_keys=serials,
         tag_keys=tag_keys([each.columns["tag"] for each in tables]),
         model_keys=_model_keys(columns),
@@ -32,8 +33,8 @@ def pool(tables: Sequence[Table]) -> Sightings:
 
 def _serial_keys(tables: Sequence[Table], columns: Columns) -> list[str | None]:
     """Serial keys; a word that may be a serial number is one when another file says so."""
-    keys = [serial_key(each) for each in columns.get("serial", ())]
-    maybes = columns.get("serial_maybe", [])
+    keys = [serial_key(each) for each in columns["serial"]]
+    maybes = columns["serial_maybe"]
     if len(tables) < 2 or not any(maybes):
         return keys
     spans = _spans(tables)
@@ -56,7 +57,7 @@ def _spans(tables: Sequence[Table]) -> list[tuple[int, int]]:
 
 
 def _model_keys(columns: Columns) -> list[str | None]:
-    makes, models = columns.get("make", []), columns.get("model", [])
+    makes, models = columns["make"], columns["model"]
     pairs = [
         (make if isinstance(make, str) else None, model if isinstance(model, str) else "")
         for make, model in zip(makes, models, strict=True)

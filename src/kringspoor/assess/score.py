@@ -102,9 +102,9 @@ def _pair_ranks(
     is_alike = len({(u.order, u.bought_days) for u in lefts}) == 1
     taken: dict[Unit, Unit] = {}
     for left_class, right_class in _compatible(lefts, rights, stage, speaking):
-        for left, right in _pairs_in(left_class, right_class, stage, taken):
-            if not left.ranks & right.ranks and _join(work, left, right, is_alike):
-                taken[left] = taken[right] = merged(left, right)
+        for left, right in _pairs_in(work, left_class, right_class, stage, taken):
+            _join(work, left, right, is_alike)
+            taken[left] = taken[right] = merged(left, right)
     if not taken:
         return units
     return list(dict.fromkeys(taken.get(each, each) for each in units))
@@ -117,30 +117,33 @@ def _compatible(
     ours, theirs = _classes(lefts), _classes(rights)
 
     def complete(each: tuple[_Class, _Class]) -> tuple[int, str]:
-        (serial, tags, _), (other_serial, other_tags, _) = each
-        facts_count = serial + other_serial + bool(tags) + bool(other_tags)
-        return -facts_count, repr([(has, sorted(ranks), gone) for has, ranks, gone in each])
+        facts_count = sum(has + bool(tags) for has, tags, _, _ in each)
+        return -facts_count, repr([(has, sorted(t), gone, sorted(r)) for has, t, gone, r in each])
 
     for mine, other in sorted(product(ours, theirs), key=complete):
         two_serials = mine[0] and other[0]
         two_tags = any(each in speaking for each in product(mine[1], other[1]))
         fit_to_use = not (mine[2] or other[2]) or stage.admits_gone
-        if not two_serials and not two_tags and fit_to_use:
+        if not two_serials and not two_tags and fit_to_use and not mine[3] & other[3]:
             yield ours[mine], theirs[other]
 
 
-_Class = tuple[bool, frozenset[int], bool]
+_Class = tuple[bool, frozenset[int], bool, frozenset[int]]
 
 
 def _classes(units: list[Unit]) -> dict[_Class, list[Unit]]:
     classes: defaultdict[_Class, list[Unit]] = defaultdict(list)
     for each in units:
-        classes[each.has_serial, each.tagged_ranks, each.is_gone].append(each)
+        classes[each.has_serial, each.tagged_ranks, each.is_gone, each.ranks].append(each)
     return dict(classes)
 
 
 def _pairs_in(
-    lefts: list[Unit], rights: list[Unit], stage: Stage, taken: dict[Unit, Unit]
+    work: Matching,
+    lefts: list[Unit],
+    rights: list[Unit],
+    stage: Stage,
+    taken: dict[Unit, Unit],
 ) -> Iterator[Pair]:
     """The pairs of one round, bucket by bucket of the value both must share."""
     buckets: defaultdict[str, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
@@ -152,10 +155,12 @@ def _pairs_in(
     for value in sorted(buckets):
         ours = [each for each in buckets[value][0] if each not in taken]
         theirs = [each for each in buckets[value][1] if each not in taken]
-        yield from _closest(ours, theirs, is_near=stage.is_near)
+        yield from _closest(work, ours, theirs, is_near=stage.is_near)
 
 
-def _closest(lefts: list[Unit], rights: list[Unit], *, is_near: bool) -> Iterator[Pair]:
+def _closest(
+    work: Matching, lefts: list[Unit], rights: list[Unit], *, is_near: bool
+) -> Iterator[Pair]:
     """One to one: each enrolment takes the latest purchase before it that is still free."""
     waiting = sorted(lefts, key=_by_purchase, reverse=True)
     stack: list[Unit] = []
@@ -164,7 +169,7 @@ def _closest(lefts: list[Unit], rights: list[Unit], *, is_near: bool) -> Iterato
         day = right.dated_days
         while waiting and day is not None and _starts(waiting[-1]) <= day + EARLY_DAYS:
             stack.append(waiting.pop())
-        if stack and day is not None and _fits(stack[-1], right, is_near=is_near):
+        if stack and day is not None and _fits(work, stack[-1], right, is_near=is_near):
             yield stack.pop(), right
         else:
             unpaired.append(right)
@@ -173,7 +178,7 @@ def _closest(lefts: list[Unit], rights: list[Unit], *, is_near: bool) -> Iterato
     rest = [*stack, *reversed(waiting)]
     for right in unpaired:
         few = islice(rest, _FEW_COUNT)
-        fitting = next((each for each in few if _fits(each, right, is_near=False)), None)
+        fitting = next((each for each in few if _fits(work, each, right, is_near=False)), None)
         if fitting is not None:
             rest.remove(fitting)
             yield fitting, right
@@ -192,8 +197,10 @@ def _by_date(unit: Unit) -> tuple[int, str]:
     return _FAR if day is None else day, unit.content
 
 
-def _fits(left: Unit, right: Unit, *, is_near: bool) -> bool:
-    """Whether dates and orders allow the pair; near means that they speak for it."""
+def _fits(work: Matching, left: Unit, right: Unit, *, is_near: bool) -> bool:
+    """Whether dates, orders and people allow the pair; near means that the dates speak for it."""
+    if not work.groups.may_join(left.members[0], right.members[0]):
+        return False
     if left.order is not None and right.order is not None and left.order != right.order:
         return False
     if left.bought_days is None or right.dated_days is None:
@@ -204,11 +211,11 @@ def _fits(left: Unit, right: Unit, *, is_near: bool) -> bool:
     return gap >= -EARLY_DAYS and (gap <= NEAR_DAYS or not is_near)
 
 
-def _join(work: Matching, left: Unit, right: Unit, is_alike: bool) -> bool:
+def _join(work: Matching, left: Unit, right: Unit, is_alike: bool) -> None:
     terms = ["model"]
     if left.order is not None and left.order == right.order:
         terms.append("order")
-    if _fits(left, right, is_near=True):
+    if _fits(work, left, right, is_near=True):
         terms.append("near")
     if left.places & right.places:
         terms.append("place")
@@ -216,11 +223,9 @@ def _join(work: Matching, left: Unit, right: Unit, is_alike: bool) -> bool:
         terms.append("alike")
     score = min(1.0, round(sum(TERMS[each][0] for each in terms), 2))
     a, b = sorted((left.members[0], right.members[0]))
-    if not work.join(a, b, "score", score, tuple(terms)):
-        return False
+    work.join(a, b, "score", score, tuple(terms))
     if score < DOUBTFUL_SHARE:
         work.doubts.append(Doubt(a, b, is_joined=True, score_share=score, text=explained(terms)))
-    return True
 
 
 def explained(terms: Iterable[str]) -> Text:
