@@ -131,11 +131,9 @@ def _prices(column: Column, problems: list[Problem]) -> Facts:
         count = sum(1 for each in column.cells if each in set(prices.assumed))
         row_no = column.row_nos[column.cells.index(cell)]
         problems.append(problem("thousands-assumed", row_no, column.header, cell, count=count))
-    cents = {cell: each.amount_cents if each else None for cell, each in prices.of.items()}
-    names = {cell: each.currency if each else None for cell, each in prices.of.items()}
     return {
-        "price_cents": list(map(cents.__getitem__, column.cells)),
-        "currency": list(map(names.__getitem__, column.cells)),
+        "price_cents": list(map(prices.cents.__getitem__, column.cells)),
+        "currency": list(map(prices.currency.__getitem__, column.cells)),
     }
 
 

@@ -51,13 +51,9 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
 
 def _chosen(data: bytes, file: str, encoding: str) -> tuple[str, str]:
     try:
-        name = codecs.lookup(encoding).name
-        text, _ = codecs.getdecoder(name)(data, "strict")
-    except (LookupError, UnicodeError) as error:
+        return data.decode(encoding), codecs.lookup(encoding).name
+    except (LookupError, ValueError) as error:  # no such encoding, or bytes it does not have
         raise refusal("bad-encoding", file, encoding=encoding) from error
-    if not isinstance(text, str):  # codecs such as hex turn bytes into bytes
-        raise refusal("bad-encoding", file, encoding=encoding)
-    return text, name
 
 
 def _found(data: bytes) -> tuple[str, str]:
@@ -87,7 +83,8 @@ _CP1252_HIGH = "".join(
 )
 _UNDEFINED = "\x81\x8d\x8f\x90\x9d"
 _HIGH_CLASS = f"[{re.escape(_CP1252_HIGH)}{_UNDEFINED}]"
-_RUN = re.compile(f"[ÂÃÄÅ]{_HIGH_CLASS}|â{_HIGH_CLASS}{{2}}|ï»¿")
+_QUOTED = "Ä[‘’“”–—…]|Å”"  # a capital between quotes is no garbled letter
+_RUN = re.compile(f"(?!{_QUOTED})[ÂÃÄÅ]{_HIGH_CLASS}|â{_HIGH_CLASS}{{2}}|ï»¿")
 _ODD_RUN = re.compile("[ÂÃÄÅâ][^\x00-\x7f]")
 
 

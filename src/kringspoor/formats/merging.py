@@ -28,8 +28,9 @@ def merge_sightings(columns: dict[str, list[Cell]], header: str) -> tuple[list[i
     known = Counter(map(str.upper, filter(None, cast(list[str | None], serials))))
     if known.total() == len(known):
         return [], []
+    twice = {each for each, count in known.items() if count > 1}
     for index, serial in enumerate(serials):
-        if not isinstance(serial, str) or known[serial.upper()] == 1:
+        if not isinstance(serial, str) or serial.upper() not in twice:
             continue
         if len(serial) < MIN_SERIAL_CHARACTERS:
             continue

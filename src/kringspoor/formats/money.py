@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from kringspoor.formats.fillers import is_filler
@@ -27,21 +27,30 @@ _PLAIN_COMMA = re.compile(r"(€ ?)?([0-9]{1,3}(?:\.[0-9]{3}){1,2}|[0-9]{1,9}),(
 _PLAIN_POINT = re.compile(r"(€ ?)?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})\.([0-9]{2})").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """An amount in whole cents and its currency, when the text or the header names one."""
-
-    amount_cents: int
-    currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prices:
-    """A column of prices: each distinct cell to its price, what cannot be one, what was assumed."""
+    """A column of prices: each distinct cell to its whole cents and its currency.
 
-    of: dict[GridCell, Price | None]
-    wrong: dict[GridCell, str]  # cell -> code of the problem
-    assumed: tuple[GridCell, ...]  # read with a thousands sign because nothing else decided
+    ``wrong`` names the problem of a cell that is no price; ``assumed`` are the cells that were
+    read with a thousands sign because nothing else decided.
+    """
+
+    cents: dict[GridCell, int | None] = field(default_factory=dict)
+    currency: dict[GridCell, str | None] = field(default_factory=dict)
+    wrong: dict[GridCell, str] = field(default_factory=dict)
+    assumed: tuple[GridCell, ...] = ()
+
+    def put(self, cell: GridCell, value: Decimal | float | None, currency: str | None) -> None:
+        """Keep an amount, or why it cannot be a price."""
+        self.cents[cell] = self.currency[cell] = None
+        if value is None or not math.isfinite(value):
+            self.wrong[cell] = "not-a-price"
+            return
+        cents = int((Decimal(str(value)) * 100).to_integral_value(ROUND_HALF_UP))
+        if 0 <= cents <= MAX_CENTS:
+            self.cents[cell], self.currency[cell] = cents, currency
+        else:
+            self.wrong[cell] = "price-range"
 
 
 def currency_of(text: str) -> str | None:
@@ -65,48 +74,52 @@ def read_prices(cells: Iterable[GridCell], header_currency: str | None = None) -
 
     Units: text -> cents.
 
-    >>> read_prices(["€ 1.234,50", "520,74"]).of["€ 1.234,50"]
-    Price(amount_cents=123450, currency='EUR')
+    >>> read_prices(["€ 1.234,50", "520,74"]).cents["€ 1.234,50"]
+    123450
     """
-    texts: dict[GridCell, Numeral] = {}
-    of: dict[GridCell, Price | None] = {}
-    wrong: dict[GridCell, str] = {}
+    prices = Prices()
     distinct = set(cells)
-    plain = {cell: found for cell in distinct if (found := _plain(cell, header_currency))}
-    of |= {cell: price for cell, (price, _) in plain.items()}
-    for cell in distinct - plain.keys():
+    shown = _put_plain(prices, distinct, header_currency)
+    texts: dict[GridCell, Numeral] = {}
+    for cell in distinct - prices.cents.keys():
         if not isinstance(cell, str):
-            of[cell] = _price(cell, header_currency, wrong)
+            prices.put(cell, cell, header_currency)
         elif is_filler(cell):
-            of[cell] = None
+            prices.cents[cell] = prices.currency[cell] = None
         elif amount := _amount(cell):
             texts[cell] = amount
         else:
-            of[cell], wrong[cell] = None, "not-a-price"
-    shown = (sign for _, sign in plain.values())
+            prices.put(cell, None, None)
     sign = column_sign((each.digits for each in texts.values()), shown)
     for cell, amount in texts.items():
         value = value_of(amount.digits, sign, has_thousands=True)
         currency = currency_of(amount.before) or currency_of(amount.after) or header_currency
-        of[cell] = _price(value, currency, wrong, cell)
-    assumed = () if sign else tuple(sorted(str(c) for c, n in texts.items() if _is_ambiguous(n)))
-    return Prices(of, wrong, assumed)
+        prices.put(cell, value, currency)
+    if sign is None:
+        assumed = [str(cell) for cell, found in texts.items() if _is_ambiguous(found)]
+        prices.assumed = tuple(sorted(assumed))
+    return prices
 
 
-def _plain(cell: GridCell, header_currency: str | None) -> tuple[Price, Sign] | None:
-    """The way most amounts are written, which needs no evidence: ``€ 1.234,50``, ``1,234.50``."""
-    if not isinstance(cell, str):
-        return None
-    text = cell.strip()
-    found = _PLAIN_COMMA(text)
-    if found:
-        cents = int(found[2].replace(".", "") + found[3])
-        return Price(cents, "EUR" if found[1] else header_currency), ","
-    found = _PLAIN_POINT(text)
-    if found:
-        cents = int(found[2].replace(",", "") + found[3])
-        return Price(cents, "EUR" if found[1] else header_currency), "."
-    return None
+def _put_plain(
+    prices: Prices, distinct: Iterable[GridCell], header_currency: str | None
+) -> list[Sign]:
+    """The way most amounts are written, which needs no evidence: ``€ 1.234,50``, ``1,234.50``.
+
+    Returns the decimal signs they show.
+    """
+    cents, currency, shown = prices.cents, prices.currency, []
+    for cell in distinct:
+        if not isinstance(cell, str):
+            continue
+        sign: Sign = "," if cell[-3:-2] == "," else "."
+        found = (_PLAIN_COMMA if sign == "," else _PLAIN_POINT)(cell)
+        if found:
+            euro, whole, fraction = found.groups()
+            cents[cell] = int(whole.replace("." if sign == "," else ",", "") + fraction)
+            currency[cell] = "EUR" if euro else header_currency
+            shown.append(sign)
+    return shown
 
 
 def _is_ambiguous(found: Numeral) -> bool:
@@ -123,20 +136,3 @@ def _amount(text: str) -> Numeral | None:
         if not is_known:
             return None
     return found
-
-
-def _price(
-    value: Decimal | float | None,
-    currency: str | None,
-    wrong: dict[GridCell, str],
-    cell: GridCell | None = None,
-) -> Price | None:
-    named = cell if cell is not None or isinstance(value, Decimal) or value is None else value
-    if value is None or not math.isfinite(value):
-        wrong[named if named is not None else ""] = "not-a-price"
-        return None
-    cents = int((Decimal(str(value)) * 100).to_integral_value(ROUND_HALF_UP))
-    if not 0 <= cents <= MAX_CENTS:
-        wrong[named if named is not None else ""] = "price-range"
-        return None
-    return Price(cents, currency)

@@ -49,7 +49,7 @@ def _sheets(workbook: Any, max_cells: int) -> list[tuple[str, bool, int, list[An
     """Name, visibility, number of the first row and the rows of each sheet."""
     found = []
     for each in workbook.sheets_metadata:
-        if "WorkSheet" not in str(each.typ):
+        if not str(each.typ).endswith(".WorkSheet"):
             continue
         sheet = workbook.get_sheet_by_name(each.name)
         max_cells -= sheet.height * sheet.width
@@ -57,7 +57,7 @@ def _sheets(workbook: Any, max_cells: int) -> list[tuple[str, bool, int, list[An
             return None
         first_row_no = sheet.start[0] + 1 if sheet.start else 1
         rows = [[_plain(cell) for cell in row] for row in sheet.to_python()]
-        found.append((each.name, "Visible" in str(each.visible), first_row_no, rows))
+        found.append((each.name, str(each.visible).endswith(".Visible"), first_row_no, rows))
     return found
 
 
