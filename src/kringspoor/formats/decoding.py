@@ -17,6 +17,9 @@ from kringspoor.formats.reading import Problem
 
 REPLACEMENT = "\ufffd"
 _MENDED_SHARE = 0.5  # of the odd runs must mend, else the odd letters are what they seem
+_LOOK_BYTES = 256 * 1024
+_ACCENT_INSIDE = re.compile("[a-z][à-öø-ÿœšž]")
+_SIGN_INSIDE = re.compile("[a-z][^\x00-\x7fà-öø-ÿœšž]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,24 @@ def _found(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        old_mac = b"\r" in data and b"\n" not in data
-        name = "mac_roman" if old_mac else "cp1252"
+        name = _old_encoding(data)
         return data.decode(name, "replace"), name
+
+
+def _old_encoding(data: bytes) -> str:
+    """cp1252, unless the lines end as on an old Mac and Mac Roman makes the better words."""
+    if b"\n" in data or b"\r" not in data:
+        return "cp1252"
+    by_mac, by_windows = (
+        _likeness_to_words(data[:_LOOK_BYTES].decode(name, "replace"))
+        for name in ("mac_roman", "cp1252")
+    )
+    return "mac_roman" if by_mac > by_windows else "cp1252"
+
+
+def _likeness_to_words(text: str) -> int:
+    """After a small letter comes a small letter with an accent, hardly ever a sign or a capital."""
+    return len(_ACCENT_INSIDE.findall(text)) - len(_SIGN_INSIDE.findall(text))
 
 
 def _row(text: str, sign: str) -> int:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 
 from kringspoor.formats.grid import GridCell, is_blank
-from kringspoor.formats.headers import DROP, Header, fold
+from kringspoor.formats.headers import Header, fold
 from kringspoor.formats.reading import Fate
 
 IDENTITY = ("serial", "tag", "part_no", "model", "description", "kind", "make")
 """A row that fills none of these tells of no device."""
 _IDS = ("serial", "tag")
 TYPICAL_CELLS = 3  # in a table with this many filled cells a row, a lone cell is a title
+_BY_DEVICE = frozenset({"serial", "model", "purchased_days"})
 _TOTAL = re.compile(
     r"(?:sub|eind|algemeen |grand |general |celkem |total )?"
     r"(?:totaal|total|totale|totaux|totals|total general|summe|gesamt|gesamtsumme|suma|soma|"
@@ -82,7 +83,7 @@ def _judged(
         return Fate.NOT_A_DEVICE, ""
     known = {each.field: cell for each, cell in zip(headers, row, strict=True) if cell != ""}
     first = next(str(cell) for cell in row if cell != "")
-    if _is_total(first, known):
+    if _is_total(first, known, filled, typical):
         return Fate.NOT_A_DEVICE, ""
     if filled == 1 and typical >= TYPICAL_CELLS:
         is_device = any(_LIKE_ID.fullmatch(str(known[each])) for each in _IDS if each in known)
@@ -99,20 +100,11 @@ def _repeats_header(row: Sequence[GridCell], header_words: list[str]) -> bool:
     return same >= max(2, len([word for word in header_words if word]) // 2)
 
 
-def _is_total(first: str, known: dict[str, GridCell]) -> bool:
-    """A total names itself in its first cell and has no serial."""
-    if len(first) > 80 or "serial" in known or _TOTAL.fullmatch(_plain(first)) is None:
+def _is_total(first: str, known: dict[str, GridCell], filled: int, typical: int) -> bool:
+    """A total names itself in its first cell, is half empty and has no serial, model or date."""
+    if len(first) > 80 or filled > max(3, typical // 2) or _BY_DEVICE & known.keys():
         return False
-    return all(
-        each in ("price_cents", "quantity_count", "", DROP)
-        or known[each] == first
-        or _is_total_word(known[each])
-        for each in known
-    )
-
-
-def _is_total_word(cell: GridCell) -> bool:
-    return isinstance(cell, int | float) or not any(char.isalpha() for char in str(cell))
+    return _TOTAL.fullmatch(_plain(first)) is not None
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ DROP = "-"
 """The field of a column with personal or network data: its values stop at the door."""
 
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
+_BETWEEN = re.compile(r"[/|·\n]| - ")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOISE = frozenset(
     [
@@ -109,7 +110,7 @@ _UNITS = frozenset(
         "btw",
     ]
 )
-_SIGNS = {"€": "eur", "$": "usd", "£": "gbp", '"': "inch", "%": "percent", "″": "inch"}
+_SIGNS = {"R$": "brl", "€": "eur", "$": "usd", "£": "gbp", '"': "inch", "%": "percent", "″": "inch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +167,23 @@ def understood(text: str) -> Header:
     if len(text) > 200:
         return Header(text, "")
     unit = _unit(text)
+    found = _known(text) or _known_in_parts(text)
+    return Header(text, found[0], unit, found[1]) if found else Header(text, "", unit)
+
+
+def _known(text: str) -> tuple[str, int] | None:
     for candidate in _candidates(text):
-        found = vocabulary().get(candidate)
-        if found:
-            return Header(text, found[0], unit, found[1])
-    return Header(text, "", unit)
+        if candidate in vocabulary():
+            return vocabulary()[candidate]
+    return None
+
+
+def _known_in_parts(text: str) -> tuple[str, int] | None:
+    """A header in two languages, ``Marque / Hersteller``; a person in any part keeps it outside."""
+    parts = [_known(part) for part in _BETWEEN.split(text)]
+    known = [each for each in parts if each]
+    dropped = [each for each in known if each[0] == DROP]
+    return next(iter(dropped or known), None)
 
 
 def _candidates(text: str) -> Iterable[str]:
