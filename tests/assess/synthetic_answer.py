@@ -346,8 +346,8 @@ def synthetic_fleet(size: int) -> Fleet:
                 "state-in-use",
                 size // 3,
                 Text(
-                    nl="zonder toestand nemen we aan dat het toestel in gebruik is",
-                    en="without a state the device is taken to be in use",
+                    nl=f"Zonder toestand: {size // 3} toestellen, gelezen als in gebruik.",
+                    en=f"Without a state: {size // 3} devices, read as in use.",
                 ),
             ),
         ),

@@ -202,7 +202,7 @@ def _what_if_sheet(pages: _Pages, answer: Answer, speaker: Speaker) -> None:
         policy_row = row + 1
         policy_total = _total(answer.plans[""], how)
         for asked, plan in answer.plans.items():
-            pages.text(sheet, row, 0, plan_name(asked, answer.category_names, speaker))
+            pages.text(sheet, row, 0, plan_name(asked, answer, speaker))
             pages.text(sheet, row, 1, what)
             for column, year in enumerate(years, start=2):
                 pages.number(sheet, row, column, _value(plan, year, how), how)

@@ -20,7 +20,7 @@ from kringspoor.assess.fleet import HOW_NAMES, Fleet
 from kringspoor.assess.report.flows import is_action
 from kringspoor.assess.report.markup import UNPRINTABLE
 from kringspoor.assess.report.tally import tallied
-from kringspoor.assess.report.words import Amount, Speaker
+from kringspoor.assess.report.words import Amount, Speaker, counted_devices
 from kringspoor.core.errors import Where
 from kringspoor.core.figure import Figure
 from kringspoor.core.words import Language
@@ -123,13 +123,7 @@ def _fleet(screen: Screen, answer: Answer) -> None:
         "dim",
         indent=0,
     )
-    count, files = say.count(answer.devices_count), len(answer.fleet.files) if answer.fleet else 0
-    screen.line(
-        say(f"{count} toestellen", f"{count} devices")
-        + (say(f" uit {files} bestanden", f" from {files} files") if files else ""),
-        "bold",
-        indent=0,
-    )
+    screen.line(counted_devices(answer, say), "bold", indent=0)
     screen.line(_kinds(answer, say))
     totals = answer.totals
     grid = Table.grid(padding=(0, 2))
@@ -170,6 +164,11 @@ def _trust(answer: Answer, say: Speaker) -> Iterable[str]:
         f"{say.percent(exact)} van de kilogrammen komt van exacte modellen",
         f"{say.percent(exact)} of the kilograms come from exact models",
     )
+    if not exact:
+        yield say(
+            "voeg de fiches van de fabrikanten toe: kringspoor catalogue add",
+            "add the makers' carbon sheets: kringspoor catalogue add",
+        )
     if answer.spreads:
         widest = max(answer.spreads, key=lambda each: each.spread_ratio)
         low, high = min(widest.by_source_kg.values()), max(widest.by_source_kg.values())
@@ -193,9 +192,12 @@ def _steps(screen: Screen, answer: Answer) -> None:
     kept = [line for line in answer.steps if not is_action(line)]
     shown = [*lines[:MOST_STEPS], *kept[:1]]
     screen.console.print(Padding(_step_table(screen, shown), (0, 0, 0, 2)))
-    left_out = len(answer.steps) - len(shown)
-    if left_out:
-        screen.line(say(f"en {left_out} andere stappen", f"and {left_out} other steps"), "dim")
+    rest = [
+        f"{say(line.step.name_nl, line.step.name_en)} {say.count(line.device_count)}"
+        for line in (*lines[MOST_STEPS:], *kept[1:])
+    ]
+    if rest:
+        screen.line(say("en ook ", "and also ") + ", ".join(rest), "dim")
     kg, eur = (
         _ranged(say.amount(f), say) for f in (answer.totals.saving, answer.totals.saving_eur)
     )
@@ -213,7 +215,8 @@ def _step_table(screen: Screen, lines: Sequence[StepLine]) -> Table:
     if screen.is_roomy:
         table.add_column("", width=BAR, no_wrap=True)
     table.add_column(say("aantal", "devices"), justify="right", no_wrap=True)
-    table.add_column(screen.fitted(kilograms.unit), justify="right", no_wrap=True)
+    avoided = say("vermijdt, ", "avoids, ") if screen.is_roomy else ""
+    table.add_column(screen.fitted(f"{avoided}{kilograms.unit}"), justify="right", no_wrap=True)
     if screen.is_roomy:
         table.add_column(say("uitgesteld", "put off"), justify="right", no_wrap=True)
     for line, kg, eur in zip(lines, kilograms.amounts, euros.amounts, strict=True):
@@ -291,7 +294,7 @@ def _assumed(screen: Screen, fleet: Fleet) -> None:
         return
     screen.heading(say("Aangenomen, want geen bestand zegt het", "Assumed, for no file says it"))
     for each in sorted(fleet.assumptions, key=lambda one: -one.devices_count)[:MOST_ASSUMED]:
-        screen.line(f"{say.count(each.devices_count)}: {say.say(each.text)}")
+        screen.line(say.say(each.text))
 
 
 def _end(screen: Screen, cpu_seconds: float, outputs: Sequence[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.assess.synthetic_answer import synthetic_answer
 
@@ -58,11 +60,19 @@ def test_a_share_that_is_not_nought_is_never_said_to_be() -> None:
 
 
 def test_a_what_if_is_said_in_years() -> None:
-    names = {"laptop": Text(nl="laptop", en="laptop"), "monitor": Text("beeldscherm", "monitor")}
-    assert plan_name("", names, NL) == "volgens het beleid"
-    assert (
-        plan_name("laptop=48,monitor=90", names, NL) == "als: laptop 4 jaar, beeldscherm 7,5 jaar"
-    )
+    answer = synthetic_answer(200)
+    lifetimes = {**answer.plans[""].lifetime_months, "laptop": 48, "monitor": 90}
+    both = replace(answer.plans[""], lifetime_months=lifetimes)
+    asked = replace(answer, plans={"": answer.plans[""], "laptop=4,monitor=7.5": both})
+    assert plan_name("", asked, NL) == "volgens het beleid"
+    said = plan_name("laptop=4,monitor=7.5", asked, NL)
+    assert said == "als: laptop 4 jaar, beeldscherm 7,5 jaar"
+
+
+def test_what_is_not_nought_is_never_said_to_be() -> None:
+    column = NL.column([of(12_345.0, "kg CO2e", Range(40.0, 12_345.0, 20_000.0)), of(0, "kg CO2e")])
+    assert column.amounts[0].range == "0,04 – 20,0"
+    assert column.amounts[1].value == "0,0"
 
 
 def test_every_source_an_answer_rests_on_is_cited() -> None:

@@ -12,11 +12,9 @@ from typing import Any
 
 import vl_convert
 
-from kringspoor.assess.answer import Spread, YearLine
-from kringspoor.assess.plan import Plan
+from kringspoor.assess.answer import Answer, Spread, YearLine
 from kringspoor.assess.report.markup import Markup, escaped, joined
 from kringspoor.assess.report.words import Speaker, plan_name
-from kringspoor.core.words import Text
 
 Spec = dict[str, Any]
 INK, FAINT, ACCENT, SECOND = "currentColor", "var(--line)", "var(--accent)", "var(--muted)"
@@ -158,16 +156,16 @@ def _end_label(ends: Sequence[Spec], field: str, align: str, dx: int, x: Spec) -
     return {"data": {"values": ends}, "mark": mark, "encoding": encoding}
 
 
-def plan_spec(plans: Mapping[str, Plan], names: Mapping[str, Text], speaker: Speaker) -> Spec:
+def plan_spec(answer: Answer, speaker: Speaker) -> Spec:
     """Devices to replace in each year: one row of bars for the policy and one for each what-if."""
-    names_of_plans = [plan_name(asked, names, speaker) for asked in plans]
+    names = [plan_name(asked, answer, speaker) for asked in answer.plans]
     rows: list[Spec] = [
         {"plan": name, "year": str(year), "devices": plan.of_year(year).device_count}
-        for name, plan in zip(names_of_plans, plans.values(), strict=True)
+        for name, plan in zip(names, answer.plans.values(), strict=True)
         for year in plan.years
     ]
     most = max((row["devices"] for row in rows), default=0) or 1
-    return {"spacing": 18, "vconcat": [_plan_row(name, rows, most) for name in names_of_plans]}
+    return {"spacing": 18, "vconcat": [_plan_row(name, rows, most) for name in names]}
 
 
 def _plan_row(name: str, rows: Sequence[Spec], most: int) -> Spec:

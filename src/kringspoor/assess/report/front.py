@@ -7,7 +7,7 @@ from kringspoor.assess.report.explanation import mark
 from kringspoor.assess.report.flows import TURN_WORDS, Flow, Flows, flows_of, is_action
 from kringspoor.assess.report.loop import NARROW, WIDE, loop_svg
 from kringspoor.assess.report.markup import Child, Markup, details, joined, listed, table, tag
-from kringspoor.assess.report.words import Amount, Speaker
+from kringspoor.assess.report.words import Amount, Speaker, counted_devices
 from kringspoor.core.figure import STATUS_WORDS, Figure
 from kringspoor.core.words import Text
 
@@ -42,15 +42,14 @@ def _headline(answer: Answer, speaker: Speaker) -> str:
 
 def _lead(answer: Answer, speaker: Speaker) -> str:
     kinds = len([line for line in answer.categories if line.category])
-    files = len(answer.fleet.files) if answer.fleet else 0
     active = sum(line.device_count for line in answer.steps if is_action(line))
-    source = speaker(f" uit {files} bestanden", f" from {files} files") if files else ""
     day = speaker.day(answer.setting.today)
     policy = answer.setting.ladder
     return speaker(
-        f"{kinds} soorten toestellen{source}, op {day}, volgens de ladder van {policy.name_nl}. "
-        f"Voor {speaker.count(active)} toestellen is er nu iets te doen.",
-        f"{kinds} kinds of devices{source}, on {day}, under the ladder of {policy.name_en}. "
+        f"{counted_devices(answer, speaker)}, {kinds} soorten, op {day}, volgens de ladder van "
+        f"{policy.name_nl}. Voor {speaker.count(active)} toestellen is er nu iets te doen.",
+        f"{counted_devices(answer, speaker)}, {kinds} kinds, on {day}, under the ladder of "
+        f"{policy.name_en}. "
         f"For {speaker.count(active)} devices there is something to do now.",
     )
 

@@ -57,7 +57,9 @@ def loop_svg(flows: Flows, speaker: Speaker, place: Place, id_: str) -> Markup:
     top = ABOVE * len(thin) + 10
     base = top + thickness + 2 * place.inner_points  # the top of the stack of bands
     ends = list(_ends(branches, base, thickness, place))
-    height = max([base + place.bands_points + 30, *(each + LINE for each in ends)])
+    low = base + place.bands_points + LINE
+    bottom = base + thickness + _inflow_width(flows, place) + 2 * LINE
+    height = max([low, bottom if place.has_labels else low, *(each + LINE for each in ends)])
     return tag(
         "svg",
         _hatch(id_),
@@ -163,8 +165,7 @@ def _hatch(id_: str) -> Markup:
 
 def _inflow(flows: Flows, speaker: Speaker, place: Place, at: float) -> Markup:
     """The purchases of the year, coming in on the left where devices also go out on the right."""
-    scale = place.bands_points / (flows.device_count or 1)
-    width = max(flows.bought_count * scale, THIN)
+    width = _inflow_width(flows, place)
     middle = at + max(width / 2, 1)
     band = tag(
         "path", d=f"M0 {middle:.1f}H{place.left_points}", class_="band in", stroke_width=width
@@ -178,6 +179,10 @@ def _inflow(flows: Flows, speaker: Speaker, place: Place, at: float) -> Markup:
         + _text(0, below, said)
         + _text(0, below + 18, speaker.count(flows.bought_count), "strong")
     )
+
+
+def _inflow_width(flows: Flows, place: Place) -> float:
+    return max(flows.bought_count * place.bands_points / (flows.device_count or 1), THIN)
 
 
 def _ring_labels(

@@ -24,7 +24,7 @@ def plan(answer: Answer, speaker: Speaker) -> Markup:
         "Which devices reach their target, in which budget year, and what new ones cost. "
         f"{undated} devices without a purchase date are in no year.",
     )
-    chart = drawn(plan_spec(answer.plans, answer.category_names, speaker), speaker, title)
+    chart = drawn(plan_spec(answer, speaker), speaker, title)
     caption = tag("figcaption", speaker("Toestellen per jaar", "Devices a year"))
     return section(
         "plan",
@@ -36,7 +36,7 @@ def plan(answer: Answer, speaker: Speaker) -> Markup:
         _compared(answer, speaker),
         [
             details(
-                plan_name(asked, answer.category_names, speaker),
+                plan_name(asked, answer, speaker),
                 _years(asked, answer, speaker),
                 class_="twin",
             )
@@ -112,7 +112,7 @@ def _table(
 def _years(asked: str, answer: Answer, speaker: Speaker) -> Markup:
     plan = answer.plans[asked]
     cells = [*(plan.of_year(year) for year in plan.years), whole(plan)]
-    title = plan_name(asked, answer.category_names, speaker)
+    title = plan_name(asked, answer, speaker)
     years = [str(year) for year in plan.years]
     return _table(title, Text(nl="jaar", en="year"), years, cells, speaker)
 
@@ -121,7 +121,7 @@ def _compared(answer: Answer, speaker: Speaker) -> Markup:
     """Five years under each what-if, beside the policy."""
     if len(answer.plans) < 2:
         return Markup("")
-    names = [plan_name(asked, answer.category_names, speaker) for asked in answer.plans]
+    names = [plan_name(asked, answer, speaker) for asked in answer.plans]
     cells = [whole(plan) for plan in answer.plans.values()]
     title = speaker("Vijf jaar samen, per levensduur", "Five years together, by lifetime")
     return _table(title, Text(nl="levensduur", en="lifetime"), names, cells, speaker)

@@ -63,7 +63,7 @@ def _files(fleet: Fleet, speaker: Speaker) -> Markup:
         ]
         for seen in fleet.files
     ]
-    caption = speaker("Elke rij heeft één lot", "Every row has one fate")
+    caption = speaker("Wat er van elke rij geworden is", "What became of every row")
     return table(caption, heads, rows, texts=2)
 
 
@@ -268,12 +268,8 @@ def assumptions(fleet: Fleet, speaker: Speaker) -> Markup:
         return Markup("")
     title = speaker("Aannames", "Assumptions")
     items = [
-        joined(
-            tag("b", speaker.count(each.devices_count)),
-            speaker(" toestellen: ", " devices: "),
-            speaker.say(each.text),
-        )
-        for each in fleet.assumptions
+        speaker.say(each.text)
+        for each in sorted(fleet.assumptions, key=lambda each: -each.devices_count)
     ]
     said = speaker(
         "Geen bestand zegt dit; wij namen het aan. Een kolom met het gegeven maakt het zeker.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -134,7 +135,7 @@ class Speaker:
 
     def _shown(self, figure: Figure, unit: str, decimals: int, by: int) -> Amount:
         def said(value: float) -> str:
-            return number(value / by, self.language, decimals)
+            return number(value / by, self.language, _enough(value / by, decimals))
 
         spread = figure.interval
         between = "" if spread is None else UNTIL.join((said(spread.low), said(spread.high)))
@@ -144,12 +145,31 @@ class Speaker:
         return Amount(shown, self.unit(unit), between)
 
 
+def _enough(value: float, decimals: int) -> int:
+    """As many decimals as asked, or as it takes not to call something nought."""
+    if value == 0 or abs(value) >= 0.5 * 10**-decimals:
+        return decimals
+    return -math.floor(math.log10(abs(value)))
+
+
 def _scaled(size: float, figure: Figure) -> tuple[str, int, int]:
     """The unit to show, its decimals, and what to divide by."""
     larger, limit = LARGER.get(figure.unit, ("", 0))
     if larger and size >= limit:
         return larger, 0 if size >= limit * 10 else 1, 1000
     return figure.unit, figure.decimals if size < 1000 else 0, 1
+
+
+def counted_devices(answer: Answer, speaker: Speaker) -> str:
+    """How many devices, and out of how many files; the sheets of a workbook are one file."""
+    count = speaker.count(answer.devices_count)
+    said = speaker(f"{count} toestellen", f"{count} devices")
+    if answer.fleet is None:
+        return said
+    files = len({seen.table.file.partition("[")[0] for seen in answer.fleet.files})
+    if files == 1:
+        return said + speaker(" uit één bestand", " from one file")
+    return said + speaker(f" uit {files} bestanden", f" from {files} files")
 
 
 def cited_sources(answer: Answer) -> list[str]:
@@ -169,19 +189,15 @@ def cited_sources(answer: Answer) -> list[str]:
     return sorted(each for each in named if each)
 
 
-def plan_name(asked: str, names: Mapping[str, Text], speaker: Speaker) -> str:
-    """A plan in words: the policy, or ``laptop=60`` as "laptop 5 jaar".
-
-    >>> plan_name("laptop=54", {"laptop": Text(nl="laptop", en="laptop")}, Speaker("nl"))
-    'als: laptop 4,5 jaar'
-    """
+def plan_name(asked: str, answer: Answer, speaker: Speaker) -> str:
+    """A plan in words: the policy, or a what-if as "als: laptop 5 jaar"."""
     if not asked:
         return speaker("volgens het beleid", "under the policy")
+    months = answer.plans[asked].lifetime_months
     changes = []
-    for part in asked.split(","):
-        category, _, months = part.partition("=")
-        name = speaker.say(names[category]) if category in names else category
-        years = int(months) / 12
+    for category in (part.partition("=")[0] for part in asked.split(",")):
+        years = months[category] / 12
+        name = speaker.say(answer.category_names[category])
         said = speaker.count(years, 0 if years.is_integer() else 1)
         changes.append(speaker(f"{name} {said} jaar", f"{name} {said} years"))
     return speaker("als: ", "if: ") + ", ".join(changes)
