@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from kringspoor.assess.fleet import Fleet
-from kringspoor.assess.matches_file import COLUMNS, read_matches, write_matches
+from kringspoor.assess.matches_file import (
+    COLUMNS,
+    read_matches,
+    read_matches_file,
+    write_matches,
+)
 from kringspoor.core.errors import BadInput
 
 Row = dict[str, object]
@@ -119,3 +125,17 @@ def test_a_tag_on_two_devices_asks_for_the_serial_number(make_fleet: MakeFleet) 
 def test_a_file_saved_by_a_spreadsheet_is_read(make_fleet: MakeFleet) -> None:
     text = "\ufeffAction;Tag_A;Serial_B\r\nSAME;VB-13;4XK9G72\r\n;;\r\n"
     assert make_fleet(REGISTER, TOOL, matches=text).count_joins() == {"person": 1}
+
+
+def test_a_pairs_file_on_disk_is_read_in_the_encoding_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_bytes("action;tag_a;tag_b;why\nsame;VB-12;VB-13;zelfde scène\n".encode("cp1252"))
+    (fix,) = read_matches_file(path)
+    assert (fix.left.tag, fix.right.tag, fix.where.file) == ("VB-12", "VB-13", "pairs.csv")
+
+
+def test_a_picture_is_no_pairs_file(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    with pytest.raises(BadInput, match=r"pairs.csv: is not text"):
+        read_matches_file(path)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kringspoor.catalogue.entries import Category, Maker, NotADevice
+from kringspoor.catalogue.facts import Catalogue
 
 HitKind = Literal["category", "product", "maker", "apart"]
 CATCH_ALL = "desktop"  # "PC" and "computer" are said of everything that computes
@@ -89,6 +90,15 @@ class Lexicon:
         for maker in makers:
             self._learn_maker(maker)
         self._longest_count = max((each.count(" ") + 1 for each in self._phrases), default=1)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Lexicon:
+        """The words of a whole catalogue."""
+        return cls(
+            catalogue.categories.values(),
+            catalogue.not_devices.values(),
+            catalogue.makers.values(),
+        )
 
     def _learn(self, words: Iterable[str], meaning: Meaning) -> None:
         for word in words:

@@ -146,17 +146,18 @@ def join_by_tag(work: Matching) -> None:
             work.join_all(members, "tag")
 
 
-def _repeated(work: Matching, members: Sequence[int]) -> list[list[int]]:
-    """Per file in which a tag stands on several sightings that are not yet one device: those."""
-    by_file: defaultdict[int, dict[int, int]] = defaultdict(dict)
+def _repeated(work: Matching, members: Sequence[int]) -> list[list[list[int]]]:
+    """Per file in which a tag stands on several devices so far: the sightings of each of them."""
+    by_file: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for each in members:
-        by_file[work.seen.file_nos[each]].setdefault(work.groups.find(each), each)
+        by_file[work.seen.file_nos[each]][work.groups.find(each)].append(each)
     return [list(each.values()) for each in by_file.values() if len(each) > 1]
 
 
-def _one_model(seen: Sightings, members: Iterable[int]) -> bool:
-    models = {seen.model_keys[each] for each in members}
-    return len(models) == 1 and None not in models
+def _one_model(seen: Sightings, devices: Iterable[list[int]]) -> bool:
+    """Whether each of the devices has a model and all have the same."""
+    models = [frozenset(seen.model_keys[at] for at in each) - {None} for each in devices]
+    return len(set(models)) == 1 and len(models[0]) == 1
 
 
 def doubt_lookalikes(work: Matching) -> None:

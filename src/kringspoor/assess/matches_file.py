@@ -12,6 +12,7 @@ import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from kringspoor.assess.fleet import Doubt, Fleet, Sightings
@@ -19,6 +20,7 @@ from kringspoor.assess.groups import Groups
 from kringspoor.assess.keys import serial_key, tag_parts
 from kringspoor.core.errors import BadInput, Where
 from kringspoor.core.words import Language, Text, number
+from kringspoor.formats.source import Source
 
 SIDE: Final = ("file", "row", "tag", "serial")
 COLUMNS: Final = (
@@ -91,6 +93,18 @@ def read_matches(text: str, file: str) -> list[Fix]:
         if cells["action"]:
             fixes.append(_fix(cells, Where(file, rows.line_num, "action")))
     return fixes
+
+
+def read_matches_file(path: Path | str) -> list[Fix]:
+    """The decisions in a pairs file on disk, in whatever encoding a spreadsheet saved it."""
+    source = Source.of_file(Path(path))
+    if source.kind != "text":
+        raise BadInput(
+            Text(nl="is geen tekst", en="is not text"),
+            hint=Text(nl="bewaar het koppelbestand als CSV", en="save the pairs file as CSV"),
+            where=Where(source.name),
+        )
+    return read_matches(source.text(), source.name)
 
 
 def _fix(cells: dict[str, str], where: Where) -> Fix:
