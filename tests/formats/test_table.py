@@ -164,6 +164,20 @@ def test_people_networks_and_lines_stop_at_the_door() -> None:
         assert secret not in said
 
 
+def test_beside_a_first_name_a_name_is_a_person() -> None:
+    reading = reading_of("Naam;Voornaam;Serienummer\nGeheim;Zorro;PF2ABC34\n")
+    assert reading.dropped == ("Naam", "Voornaam")
+    assert list(reading.rows()) == [{"row_no": 2, "serial": "PF2ABC34"}]
+
+
+def test_an_email_address_in_any_text_stays_outside() -> None:
+    reading = reading_of("serial;location;cpu\nPF2ABC34;zorro@gent.example;i5 @ 2.6 GHz\n")
+    assert reading.columns["location"] == [None]
+    assert reading.columns["cpu"] == ["i5 @ 2.6 GHz"]
+    [told] = reading.problems
+    assert (told.code, told.row_no, told.original) == ("person-left-out", 2, "")
+
+
 def test_a_row_with_cells_too_many_is_a_problem_that_repeats_nothing() -> None:
     reading = reading_of("serial,model,user\nPF2ABC34,X1,Zorro,Geheim,\nPF2ABC35,X1,\n")
     assert list(reading.fates.values()) == [Fate.PROBLEM, Fate.DEVICE]

@@ -31,6 +31,7 @@ DAY_FIELDS = frozenset(
     }
 )
 MAX_TEXT = 500  # characters of a text that are kept; no model name is longer
+_EMAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
 _GRADE = re.compile(r"(?:.*\s)?([A-D])[+\-]?")
 Facts = dict[str, list[Cell]]
 
@@ -56,14 +57,14 @@ def facts_of(column: Column, problems: list[Problem]) -> Facts:
         return {column.field: _numbers(column, problems)}
     if column.field == "state_text":
         state = _meanings(column, "states", "unknown-state", problems)
-        return {"state": state, "state_text": _texts(column)}
+        return {"state": state, "state_text": _texts(column, problems)}
     if column.field == "ownership":
         return {
             "ownership": _meanings(column, "ownerships", "unknown-ownership", problems),
         }
     if column.field == "grade":
         return {"grade": _grades(column)}
-    return {column.field: _texts(column)}
+    return {column.field: _texts(column, problems)}
 
 
 def plain_text(cell: GridCell) -> str:
@@ -114,11 +115,19 @@ def _fillers(column: Column, lost: list[tuple[int, str]]) -> list[Problem]:
     ]
 
 
-def _texts(column: Column) -> list[Cell]:
+def _texts(column: Column, problems: list[Problem]) -> list[Cell]:
+    """Texts on one line; an e-mail address names a person and stays outside."""
     memo: dict[GridCell, Cell] = {}
+    people = set()
     for cell in set(column.cells):
         text = " ".join(plain_text(cell).split())
+        if "@" in text and _EMAIL.search(text):
+            people.add(cell)
+            text = ""
         memo[cell] = text[:MAX_TEXT] if text and not is_filler(text) else None
+    if people:
+        rows = [no for no, cell in zip(column.row_nos, column.cells, strict=True) if cell in people]
+        problems.append(problem("person-left-out", rows[0], column.header, count=len(rows)))
     return list(map(memo.__getitem__, column.cells))
 
 

@@ -19,6 +19,8 @@ JOINED = {"os": " ", "location": ", "}
 """Fields that several columns tell together: system and version, building and room."""
 _TELLING = frozenset({"serial", "tag", "part_no"})
 """Fields whose header words mean nothing else, so that one of them makes a header."""
+_FIRST_NAMES = frozenset({"voornaam", "firstname", "prenom", "vorname", "apellidos", "apellido"})
+_NAMES = frozenset({"naam", "name", "nom", "nombre", "nome"})
 _COMPANIONS = frozenset({"state", "purchased_precision", "row_no"})
 MAPPABLE = tuple(name for name in NAMES if name not in _COMPANIONS)
 
@@ -42,7 +44,7 @@ def find_header(grid: Grid, shape: Shape, options: Options) -> HeaderRow | None:
     best: HeaderRow | None = None
     best_score = 0
     for index, row in enumerate(grid.rows[:HEADER_WITHIN_ROWS]):
-        headers = tuple(_header(cell, shape, chosen) for cell in row)
+        headers = _without_names(tuple(_header(cell, shape, chosen) for cell in row))
         if shape.signature and shape.fits(_folded(row)):
             return HeaderRow(index, headers)
         score = _score(headers)
@@ -81,6 +83,15 @@ def _header(cell: GridCell, shape: Shape, chosen: Mapping[str, str]) -> Header:
         rank = list(shape.meanings).index(folded)
         return Header(text, shape.meanings[folded], unit, rank)
     return replace(known, unit=unit)
+
+
+def _without_names(headers: tuple[Header, ...]) -> tuple[Header, ...]:
+    """Beside a first name, a column called name holds people, not things."""
+    if not any(fold(each.text) in _FIRST_NAMES for each in headers):
+        return headers
+    return tuple(
+        replace(each, field=DROP) if fold(each.text) in _NAMES else each for each in headers
+    )
 
 
 def _score(headers: Sequence[Header]) -> int:

@@ -77,7 +77,6 @@ class Options:
     max_unpacked_ratio: int = 250  # unpacked to packed; real sheets stay under 100
     max_cells_count: int = 50_000_000
     max_rows: int = 5_000_000
-    max_cell_characters: int = 1_000_000
     max_columns: int = 2_000
     child_memory_bytes: int = 1024 * 1024 * 1024
     child_seconds: int = 120
