@@ -170,6 +170,14 @@ def test_beside_a_first_name_a_name_is_a_person() -> None:
     assert list(reading.rows()) == [{"row_no": 2, "serial": "PF2ABC34"}]
 
 
+def test_a_bare_date_is_the_purchase_only_beside_a_price() -> None:
+    register = reading_of("Serienummer;Datum;Prijs\nPF2ABC34;3.4.2021;12,50\n")
+    count = reading_of("Serienummer;Datum;Lokaal\nPF2ABC34;3.4.2026;2.03\n")
+    assert register.columns["purchased_days"] == [18720]
+    assert count.columns["purchased_days"] == [None]
+    assert count.unused == ("Datum",)
+
+
 def test_an_email_address_in_any_text_stays_outside() -> None:
     reading = reading_of("serial;location;cpu\nPF2ABC34;zorro@gent.example;i5 @ 2.6 GHz\n")
     assert reading.columns["location"] == [None]

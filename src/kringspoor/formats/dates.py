@@ -175,6 +175,8 @@ def _of_number(value: float) -> Read:
         return _WRONG
     if value == int(value) and FIRST_YEAR <= value <= LAST_YEAR:
         return _year(int(value))
+    if compact := _COMPACT.fullmatch(str(int(value))):
+        return _exact(int(compact[1]), int(compact[2]), int(compact[3]))
     days = int(value) + EXCEL_EPOCH_DAYS
     low, high = as_days(FIRST_YEAR, 1, 1), as_days(LAST_YEAR, 12, 31)
     if low is not None and high is not None and low <= days <= high:

@@ -21,6 +21,7 @@ _TELLING = frozenset({"serial", "tag", "part_no"})
 """Fields whose header words mean nothing else, so that one of them makes a header."""
 _FIRST_NAMES = frozenset({"voornaam", "firstname", "prenom", "vorname", "apellidos", "apellido"})
 _NAMES = frozenset({"naam", "name", "nom", "nombre", "nome"})
+_BARE_DATES = frozenset({"datum", "date", "data", "fecha"})
 _COMPANIONS = frozenset({"state", "purchased_precision", "row_no"})
 MAPPABLE = tuple(name for name in NAMES if name not in _COMPANIONS)
 
@@ -44,7 +45,7 @@ def find_header(grid: Grid, shape: Shape, options: Options) -> HeaderRow | None:
     best: HeaderRow | None = None
     best_score = 0
     for index, row in enumerate(grid.rows[:HEADER_WITHIN_ROWS]):
-        headers = _without_names(tuple(_header(cell, shape, chosen) for cell in row))
+        headers = _in_context(tuple(_header(cell, shape, chosen) for cell in row), chosen)
         if shape.signature and shape.fits(_folded(row)):
             return HeaderRow(index, headers)
         score = _score(headers)
@@ -85,13 +86,24 @@ def _header(cell: GridCell, shape: Shape, chosen: Mapping[str, str]) -> Header:
     return replace(known, unit=unit)
 
 
-def _without_names(headers: tuple[Header, ...]) -> tuple[Header, ...]:
-    """Beside a first name, a column called name holds people, not things."""
-    if not any(fold(each.text) in _FIRST_NAMES for each in headers):
-        return headers
-    return tuple(
-        replace(each, field=DROP) if fold(each.text) in _NAMES else each for each in headers
-    )
+def _in_context(headers: tuple[Header, ...], chosen: Mapping[str, str]) -> tuple[Header, ...]:
+    """What a word means beside the others: a name beside a first name is a person's, and a bare
+    date is that of the purchase only beside a price.
+    """
+    has_people = any(fold(each.text) in _FIRST_NAMES for each in headers)
+    has_price = any(each.field == "price_cents" for each in headers)
+    told = []
+    for each in headers:
+        word = fold(each.text)
+        if word in chosen:
+            told.append(each)
+        elif has_people and word in _NAMES:
+            told.append(replace(each, field=DROP))
+        elif word in _BARE_DATES and not has_price:
+            told.append(replace(each, field=""))
+        else:
+            told.append(each)
+    return tuple(told)
 
 
 def _score(headers: Sequence[Header]) -> int:
