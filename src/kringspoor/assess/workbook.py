@@ -29,6 +29,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "wrap": {"text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0"},
     "euro": {"num_format": "€ #,##0"},
+    "price": {"num_format": "€ #,##0.00"},
     "year": {"num_format": "0"},
     "kg": {"num_format": "#,##0"},
     "count_sum": {"num_format": "#,##0", "bold": True, "top": 1},
@@ -146,7 +147,7 @@ def _plan_sheet(pages: _Pages, answer: Answer, speaker: Speaker) -> None:
         pages.number(sheet, row, 0, cell.year, "year")
         pages.text(sheet, row, 1, speaker.say(kind))
         pages.number(sheet, row, 2, cell.device_count, "count")
-        pages.number(sheet, row, 3, each_eur, "euro")
+        pages.number(sheet, row, 3, each_eur, "price")
         pages.formula(sheet, row, 4, f"=C{row + 1}*D{row + 1}", cell.price_cents / 100, "euro")
         pages.number(sheet, row, 5, cell.embodied_g / 1000, "kg")
     _year_totals(pages, sheet, plan, len(cells), speaker)
@@ -258,7 +259,7 @@ def _device_sheet(
             pages.text(sheet, row, column, word)
         pages.number(sheet, row, 7, each.quantity_count, "count")
         if each.price_cents is not None:
-            pages.number(sheet, row, 8, each.price_cents / 100, "euro")
+            pages.number(sheet, row, 8, each.price_cents / 100, "price")
     sheet.autofilter(FIRST_ROW, 0, FIRST_ROW + len(devices), len(heads) - 1)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-FEW = 4  # a table of so few columns is kept narrow, so the eye can follow a row
+FEW = 4  # a table of so few columns, most of them numbers, is kept narrow, so the eye can follow a row
 VOID = frozenset({"input", "meta", "br", "col"})
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -90,7 +90,7 @@ def table(
     if total is not None:
         parts.append(tag("tfoot", _row(total, texts)))
     said = tag("caption", caption, class_="unseen" if is_titled else None)
-    kind = "small" if len(heads) <= FEW else None
+    kind = "small" if len(heads) <= FEW and texts <= 2 else None
     inside = tag("table", said, parts, class_=kind)
     return tag("div", inside, class_="scroll", tabindex="0", role="region", aria_label=caption)
 

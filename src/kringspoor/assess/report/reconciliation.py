@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kringspoor.assess.answer import Answer
-from kringspoor.assess.fleet import HOW_NAMES, ROLE_NAMES, Conflict, Fleet
+from kringspoor.assess.fleet import HOW_NAMES, ROLE_NAMES, Conflict, Doubt, Fleet
 from kringspoor.assess.report.markup import (
     Child,
     Markup,
@@ -111,7 +110,7 @@ def _device_table(
         speaker("waar", "where"),
     ]
     rows = [_device(each, fleet, answer, speaker) for each in found[:MOST_LISTED]]
-    return joined(table(title, heads, rows, texts=5), _rest(len(found), speaker))
+    return joined(table(title, heads, rows, texts=5, is_titled=True), _rest(len(found), speaker))
 
 
 def _device(device_no: int, fleet: Fleet, answer: Answer, speaker: Speaker) -> list[Child]:
@@ -156,7 +155,7 @@ def _conflicts(fleet: Fleet, speaker: Speaker) -> Markup:
     )
     return details(
         title,
-        table(title, heads, rows, texts=3),
+        table(title, heads, rows, texts=3, is_titled=True),
         _rest(len(fleet.conflicts), speaker),
         class_="list",
     )
@@ -179,8 +178,7 @@ def _doubts(fleet: Fleet, speaker: Speaker) -> Markup:
     items: list[Child] = [
         joined(tag("b", quoted(each.key)), " ", speaker.say(each.text)) for each in fleet.clashes
     ]
-    doubts = Counter(each.text for each in fleet.doubts)
-    items += [f"{speaker.count(count)} × {speaker.say(text)}" for text, count in doubts.items()]
+    items += [_doubt(each, fleet, speaker) for each in fleet.doubts]
     short = [each for each in fleet.lots if each.missing_count > 0]
     items += [
         speaker(
@@ -198,6 +196,21 @@ def _doubts(fleet: Fleet, speaker: Speaker) -> Markup:
         listed(items[:MOST_LISTED]),
         _rest(len(items), speaker),
         class_="list",
+    )
+
+
+def _doubt(doubt: Doubt, fleet: Fleet, speaker: Speaker) -> Markup:
+    """Two places that may be one device, and what speaks for it."""
+    left, right = (
+        quoted(fleet.sightings.where(each).spoken(speaker.language))
+        for each in (doubt.left_no, doubt.right_no)
+    )
+    joined_now = speaker("nu gekoppeld", "joined now")
+    apart = speaker("nu apart", "apart now")
+    state = joined_now if doubt.is_joined else apart
+    likeness = speaker.percent(doubt.score_share)
+    return joined(
+        left, " ↔ ", right, tag("small", f" {state}, {likeness}: "), speaker.say(doubt.text)
     )
 
 
