@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-FEW = 4  # a table of so few columns, most of them numbers, is kept narrow, so the eye can follow a row
+FEW = 4  # so few columns, most of them numbers, are kept close: the eye can follow a row
 VOID = frozenset({"input", "meta", "br", "col"})
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"

@@ -132,12 +132,7 @@ def _rest(count: int, speaker: Speaker) -> Markup:
     if count <= MOST_LISTED:
         return Markup("")
     more = speaker.count(count - MOST_LISTED)
-    return hint(
-        speaker(
-            f"En nog {more}. Alle staan in de CSV (--csv).",
-            f"And {more} more. All stand in the CSV (--csv).",
-        )
-    )
+    return hint(speaker(f"En nog {more}.", f"And {more} more."))
 
 
 def _conflicts(fleet: Fleet, speaker: Speaker) -> Markup:
@@ -193,6 +188,12 @@ def _doubts(fleet: Fleet, speaker: Speaker) -> Markup:
     title = speaker("Kijk dit zelf na", "Look at these yourself")
     return details(
         f"{title} ({speaker.count(len(items))})",
+        hint(
+            speaker(
+                "Met --write-matches krijgt u deze paren in een bestand waarin u beslist.",
+                "With --write-matches you get these pairs in a file to decide in.",
+            )
+        ),
         listed(items[:MOST_LISTED]),
         _rest(len(items), speaker),
         class_="list",
