@@ -207,6 +207,16 @@ def test_a_quote_that_is_never_closed_costs_one_row(tmp_path: Path) -> None:
     assert len(reading) >= 299
 
 
+def test_columns_of_nothing_but_different_nonsense_take_linear_time(tmp_path: Path) -> None:
+    path = tmp_path / "nonsense.csv"
+    rows = (f"x{n},{n % 28 + 1}/13/{n},y{n},{n % 9}.{n:03d},z{n}@a.b" for n in range(20_000))
+    path.write_text("serial,purchase date,status,price,location\n" + "\n".join(rows), "utf-8")
+    started = time.process_time()
+    reading = read(path)
+    assert len(reading) == 20_000
+    assert time.process_time() - started < 15
+
+
 SMALL = """
 import resource, sys
 from pathlib import Path

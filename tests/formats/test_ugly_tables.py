@@ -8,6 +8,9 @@ headers in two languages, UTF-8 garbled into cp1252 and saved again, lots, a que
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +108,18 @@ def test_rows_in_are_fates(name: str) -> None:
     numbers = list(reading.fates)
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     assert len(reading) == reading.count(Fate.DEVICE) + reading.count(Fate.LOT)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_another_process_reads_the_very_same(name: str) -> None:
+    script = f"from kringspoor.formats import read; print(read({str(DATA / name)!r}))"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1] != b""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from kringspoor.core.collecting import without_collecting
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 from kringspoor.formats.opening import opened
@@ -59,20 +57,8 @@ def read_source(source: Source) -> list[Reading]:
 
 
 def _read_part(part: Source) -> Reading:
-    with _without_collecting():
+    with without_collecting():
         return surest(part).read(part)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Millions of cells are born and none is garbage: looking for cycles would double the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _refused(part: Source, error: BadInput) -> Reading:

@@ -46,6 +46,11 @@ class Column:
     cells: Sequence[GridCell]
     row_nos: Sequence[int]
 
+    def first_rows(self) -> dict[GridCell, int]:
+        """The row in which each distinct cell stands first."""
+        pairs = zip(reversed(self.cells), reversed(self.row_nos), strict=True)
+        return dict(pairs)
+
 
 def facts_of(column: Column, problems: list[Problem]) -> Facts:
     """The facts in a column that is not a date; problems are added to the list."""
@@ -136,9 +141,10 @@ def _prices(column: Column, problems: list[Problem]) -> Facts:
     prices = read_prices(column.cells, named)
     problems += _wrong(column, prices.wrong)
     if prices.assumed:
+        assumed = set(prices.assumed)
+        count = sum(1 for each in column.cells if each in assumed)
         cell = prices.assumed[0]
-        count = sum(1 for each in column.cells if each in set(prices.assumed))
-        row_no = column.row_nos[column.cells.index(cell)]
+        row_no = column.first_rows()[cell]
         problems.append(problem("thousands-assumed", row_no, column.header, cell, count=count))
     return {
         "price_cents": list(map(prices.cents.__getitem__, column.cells)),
@@ -164,13 +170,16 @@ def _wrong(column: Column, codes: dict[GridCell, str]) -> list[Problem]:
 def _meanings(column: Column, listed: Listed, code: str, problems: list[Problem]) -> list[Cell]:
     """Words to slugs; one problem for each word nobody knows, not one for each row."""
     counts = Counter(column.cells)
-    memo: dict[GridCell, Cell] = {}
-    for cell, count in counts.items():
-        text = plain_text(cell)
-        memo[cell] = None if is_filler(text) else meaning(listed, text)
-        if memo[cell] is None and not is_filler(text):
-            row_no = column.row_nos[column.cells.index(cell)]
-            problems.append(problem(code, row_no, column.header, text, count=count))
+    texts = {cell: plain_text(cell) for cell in counts}
+    memo: dict[GridCell, Cell] = {
+        cell: None if is_filler(text) else meaning(listed, text) for cell, text in texts.items()
+    }
+    unknown = [c for c, known in memo.items() if known is None and not is_filler(texts[c])]
+    first_rows = column.first_rows() if unknown else {}
+    problems += [
+        problem(code, first_rows[cell], column.header, texts[cell], count=counts[cell])
+        for cell in unknown
+    ]
     return list(map(memo.__getitem__, column.cells))
 
 

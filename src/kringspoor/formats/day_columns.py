@@ -114,11 +114,12 @@ def _rows_with(column: DayColumn, kind: type) -> list[tuple[int, GridCell, Read]
 
 def _torn(column: DayColumn) -> list[Problem]:
     """One problem for the rarer order: those rows contradict the rest of the column."""
-    ordered = [(row, cell, read) for row, cell, read in _rows_with(column, Ordered)]
-    day_first = [each for each in ordered if isinstance(each[2], Ordered) and each[2].day_first]
-    month_first = [each for each in ordered if each not in day_first]
-    rarer = min(day_first, month_first, key=len)
-    return [problem("mixed-date-orders", row, column.header, cell) for row, cell, _ in rarer]
+    sides: dict[bool, list[tuple[int, GridCell]]] = {True: [], False: []}
+    for row_no, cell, read in _rows_with(column, Ordered):
+        if isinstance(read, Ordered):
+            sides[read.day_first].append((row_no, cell))
+    rarer = min(sides[True], sides[False], key=len)
+    return [problem("mixed-date-orders", row_no, column.header, cell) for row_no, cell in rarer]
 
 
 def _question(column: DayColumn) -> Question:
