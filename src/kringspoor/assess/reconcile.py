@@ -34,12 +34,14 @@ from kringspoor.assess.presence import presence
 from kringspoor.assess.roles import holds, role_of, role_order
 from kringspoor.assess.score import join_by_score
 from kringspoor.assess.teach import teach_kinds, teach_models
+from kringspoor.core.collecting import without_collecting
 from kringspoor.formats.reading import Fate, Reading
 
 
 def gather(readings: Iterable[Reading], lexicon: Lexicon, fixes: Sequence[Fix] = ()) -> Fleet:
     """From readings to one fleet: normalise every file, then reconcile them."""
-    return reconcile([normalise(each, lexicon) for each in readings], fixes)
+    with without_collecting():
+        return reconcile([normalise(each, lexicon) for each in readings], fixes)
 
 
 def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:

@@ -36,13 +36,14 @@ _FAR: Final = 10**9
 _FEW_COUNT: Final = 50  # candidates looked at, so that a thousand like devices stay quick
 
 Pair = tuple[Unit, Unit]
+Share = Callable[[Unit], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One round of pairing: the value both must share, and whether the dates must be close."""
 
-    share: Callable[[Unit], Iterable[str]]
+    share: Share
     is_near: bool
     admits_gone: bool = False
 
@@ -77,11 +78,27 @@ def join_by_score(work: Matching, ranks: Sequence[int]) -> None:
     if len(set(ranks)) < 2:
         return
     speaking = speaking_tags(work, ranks)
-    rounds = list(product(STAGES, combinations(sorted(set(ranks)), 2)))
+    pairs = list(combinations(sorted(set(ranks)), 2))
     for block in blocks(work, ranks):
         units = block
-        for stage, (left, right) in rounds:
+        for stage, (left, right) in product(_fruitful(block), pairs):
             units = _pair_ranks(work, units, stage, left, right, speaking)
+
+
+def _fruitful(block: list[Unit]) -> list[Stage]:
+    """The rounds in which units of different files can share anything at all."""
+    are_dated = any(each.dated_days is not None for each in block)
+    shares: tuple[Share, ...] = (_order, _places, _anything)
+    meets = {share: _meets(block, share) for share in shares}
+    return [each for each in STAGES if meets[each.share] and (are_dated or not each.is_near)]
+
+
+def _meets(block: list[Unit], share: Share) -> bool:
+    ranks: defaultdict[str, set[frozenset[int]]] = defaultdict(set)
+    for unit in block:
+        for value in share(unit):
+            ranks[value].add(unit.ranks)
+    return any(len(each) > 1 for each in ranks.values())
 
 
 def _pair_ranks(
