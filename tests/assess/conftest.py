@@ -41,6 +41,7 @@ CATEGORIES = (
     category("monitor", "beeldscherm", "scherm", "écran", "monitor"),
     category("printer", "printer", "imprimante", has_system=True),
     category("smartphone", "smartphone", "gsm", has_system=True),
+    category("desk_phone", "phone", "telefoon"),
     category("tablet", "tablet", has_system=True),
     category("server", "server", has_system=True),
     category("dock", "dockingstation", "dock", "station d'accueil", is_lot=True),

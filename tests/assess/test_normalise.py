@@ -64,6 +64,14 @@ def test_a_known_product_line_is_a_device_whatever_the_heading_says(
     assert table.columns["category"] == ["laptop"]
 
 
+def test_a_phone_of_a_known_line_is_a_smartphone(
+    make_reading: MakeReading, lexicon: Lexicon
+) -> None:
+    rows = ({"kind": "phone", "model": "iPhone 12"}, {"kind": "phone", "model": "T46S"})
+    table = normalise(make_reading("a.csv", *rows), lexicon)
+    assert table.columns["category"] == ["smartphone", "desk_phone"]
+
+
 def test_a_device_found_inside_a_row_keeps_the_row_when_the_other_is_set_apart(
     make_reading: MakeReading, lexicon: Lexicon
 ) -> None:

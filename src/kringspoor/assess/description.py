@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kringspoor.assess.lexicon import Hit, Lexicon, folded
+from kringspoor.assess.lexicon import CATCH_ALLS, Hit, Lexicon, folded
 from kringspoor.formats.fillers import clean_id
 
 COMPUTERS: Final = frozenset(
@@ -122,7 +122,9 @@ class Splitter:
         inches = _SCREEN.search(rest)
         rest = _SCREEN.sub(_MARK, rest)
         make, model, category = self._product(_GIGABYTES.sub(_MARK, rest))
-        if category is None or (verdict.category is not None and verdict.category != "desktop"):
+        if category is None or (
+            verdict.category is not None and verdict.category not in CATCH_ALLS
+        ):
             category = verdict.category
         ram_gb, storage_gb = _sizes(rest, category)
         return Parts(

@@ -16,7 +16,7 @@ from kringspoor.catalogue.entries import Category, Maker, NotADevice
 from kringspoor.catalogue.facts import Catalogue
 
 HitKind = Literal["category", "product", "maker", "apart"]
-CATCH_ALL = "desktop"  # "PC" and "computer" are said of everything that computes
+CATCH_ALLS = frozenset(("desktop", "desk_phone"))  # "computer" and "phone" are said of much else
 
 _TOKEN = re.compile(r"[^\W\d_]{4,}(?=\d)|[^\W_]+|[+&,;/()|:]")  # "latitude5420" is two words
 _BARRIERS = frozenset("+&,;/()|:")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kringspoor.assess.description import Parts, Splitter, cut_serial
 from kringspoor.assess.fleet import Columns, SetApart, Table
-from kringspoor.assess.lexicon import CATCH_ALL, Lexicon
+from kringspoor.assess.lexicon import CATCH_ALLS, Lexicon
 from kringspoor.assess.plausible import mend
 from kringspoor.core.device import NAMES
 from kringspoor.formats.reading import Cell, Fate, Reading
@@ -181,7 +181,7 @@ def _place(
         (said.category, said.apart),
     ):
         if category is not None:
-            corrected = product if category == CATCH_ALL and product else category
+            corrected = product if category in CATCH_ALLS and product else category
             return Place(corrected)
         if apart is not None and product is None:
             return Place(apart=apart)
