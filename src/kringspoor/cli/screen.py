@@ -20,7 +20,7 @@ from kringspoor.assess.fleet import HOW_NAMES, Fleet
 from kringspoor.assess.report.flows import is_action
 from kringspoor.assess.report.markup import UNPRINTABLE
 from kringspoor.assess.report.tally import tallied
-from kringspoor.assess.report.words import Amount, Speaker, counted_devices
+from kringspoor.assess.report.words import Amount, Speaker, out_of_files
 from kringspoor.core.errors import Where
 from kringspoor.core.figure import Figure
 from kringspoor.core.words import Language
@@ -123,7 +123,9 @@ def _fleet(screen: Screen, answer: Answer) -> None:
         "dim",
         indent=0,
     )
-    screen.line(counted_devices(answer, say), "bold", indent=0)
+    count = say.count(answer.devices_count)
+    devices = say(f"{count} toestellen", f"{count} devices")
+    screen.line(devices + out_of_files(answer, say), "bold", indent=0)
     screen.line(_kinds(answer, say))
     totals = answer.totals
     grid = Table.grid(padding=(0, 2))

@@ -52,7 +52,7 @@ def explained(name: str, figure: Figure, sources: Sources, speaker: Speaker) -> 
 
 def _group(name: Text, figures: tuple[Figure, ...], sources: Sources, speaker: Speaker) -> Markup:
     return details(
-        speaker.say(name), [_node(each, sources, speaker) for each in figures], class_="figure"
+        speaker.say(name), [_node(each, sources, speaker) for each in figures], class_="figure part"
     )
 
 

@@ -7,7 +7,7 @@ from kringspoor.assess.report.explanation import mark
 from kringspoor.assess.report.flows import TURN_WORDS, Flow, Flows, flows_of, is_action
 from kringspoor.assess.report.loop import NARROW, WIDE, loop_svg
 from kringspoor.assess.report.markup import Child, Markup, details, joined, listed, table, tag
-from kringspoor.assess.report.words import Amount, Speaker, counted_devices
+from kringspoor.assess.report.words import Amount, Speaker, out_of_files
 from kringspoor.core.figure import STATUS_WORDS, Figure
 from kringspoor.core.words import Text
 
@@ -33,22 +33,24 @@ def front(answer: Answer, speaker: Speaker) -> Markup:
 
 def _headline(answer: Answer, speaker: Speaker) -> str:
     count = speaker.count(answer.devices_count)
-    making = speaker.amount(answer.totals.embodied)
+    amount = speaker.amount(answer.totals.embodied)
+    making = f"{amount.value}\u00a0{amount.unit}"
     return speaker(
-        f"{count} toestellen, {making.value} {making.unit} om ze te maken",
-        f"{count} devices, {making.value} {making.unit} to make them",
+        f"{count} toestellen, {making} om ze te maken",
+        f"{count} devices, {making} to make them",
     )
 
 
 def _lead(answer: Answer, speaker: Speaker) -> str:
     kinds = len([line for line in answer.categories if line.category])
+    source = out_of_files(answer, speaker)
     active = sum(line.device_count for line in answer.steps if is_action(line))
     day = speaker.day(answer.setting.today)
     policy = answer.setting.ladder
     return speaker(
-        f"{counted_devices(answer, speaker)}, {kinds} soorten, op {day}, volgens de ladder van "
+        f"{kinds} soorten toestellen{source}, op {day}, volgens de ladder van "
         f"{policy.name_nl}. Voor {speaker.count(active)} toestellen is er nu iets te doen.",
-        f"{counted_devices(answer, speaker)}, {kinds} kinds, on {day}, under the ladder of "
+        f"{kinds} kinds of devices{source}, on {day}, under the ladder of "
         f"{policy.name_en}. "
         f"For {speaker.count(active)} devices there is something to do now.",
     )

@@ -52,7 +52,18 @@ def method(answer: Answer, sources: Sources, speaker: Speaker) -> Markup:
         "Open a number: what it was made of, by which formula and from which source. Savings are "
         "never taken off a footprint; what may be nought is not counted.",
     )
-    return section("method", title, speaker, hint(said), explanations(answer, sources, speaker))
+    on_paper = speaker(
+        "De uitleg per soort, per stap en per bron staat in het bestand, niet op papier.",
+        "What explains each kind, step and source stands in the file, not on paper.",
+    )
+    return section(
+        "method",
+        title,
+        speaker,
+        hint(said),
+        explanations(answer, sources, speaker),
+        tag("p", on_paper, class_="hint paper-only"),
+    )
 
 
 def licences(answer: Answer, sources: Sources, speaker: Speaker) -> Markup:

@@ -160,16 +160,14 @@ def _scaled(size: float, figure: Figure) -> tuple[str, int, int]:
     return figure.unit, figure.decimals if size < 1000 else 0, 1
 
 
-def counted_devices(answer: Answer, speaker: Speaker) -> str:
-    """How many devices, and out of how many files; the sheets of a workbook are one file."""
-    count = speaker.count(answer.devices_count)
-    said = speaker(f"{count} toestellen", f"{count} devices")
+def out_of_files(answer: Answer, speaker: Speaker) -> str:
+    """From how many files, to put behind a number; the sheets of a workbook are one file."""
     if answer.fleet is None:
-        return said
+        return ""
     files = len({seen.table.file.partition("[")[0] for seen in answer.fleet.files})
     if files == 1:
-        return said + speaker(" uit één bestand", " from one file")
-    return said + speaker(f" uit {files} bestanden", f" from {files} files")
+        return speaker(" uit één bestand", " from one file")
+    return speaker(f" uit {files} bestanden", f" from {files} files")
 
 
 def cited_sources(answer: Answer) -> list[str]:
