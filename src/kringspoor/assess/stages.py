@@ -14,12 +14,15 @@ from typing import Any
 
 from kringspoor.assess.setting import NO_CATEGORY, Setting
 from kringspoor.core import footprint, ladder, lifetime, saving
+from kringspoor.core.device import OWNERSHIPS, STATES
 from kringspoor.core.quantity import Z_95, Ops
 
 Stage = Callable[[Ops, Any], dict[str, Any]]
 DAYS_A_MONTH = 30.4375
 MEASURED_RATIO = 0.05  # a meter's own error; the spread of models no longer matters
 LEFT = ("gone", "lost")  # no longer part of the fleet
+STATE_NO = {state: number for number, state in enumerate(STATES)}
+OWNERSHIP_NO = {ownership: number for number, ownership in enumerate(OWNERSHIPS)}
 ENDS = ("low", "mid", "high")
 OTHER_END = {"low": "high", "mid": "mid", "high": "low"}
 
@@ -56,7 +59,8 @@ def stages_of_kind(setting: Setting) -> tuple[Stage, ...]:
             footprint.lognormal_bound(ops, d.yearly_kg, d.yearly_kg2, z)
             for z in (footprint.LOW, footprint.HIGH)
         )
-        return {"yearly_low_kg": low, "yearly_high_kg": high}
+        met = ladder.kinds_met(ops, setting.ladder, setting.profiles, d)
+        return met | {"yearly_low_kg": low, "yearly_high_kg": high}
 
     return use, weigh, bound
 
@@ -79,6 +83,8 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
                 otherwise=lambda: d.quantity_count,
             ),
             "grade_no": _numbered(ops, d.grade, ladder.GRADE_NO),
+            "state_no": _numbered(ops, d.state, STATE_NO),
+            "ownership_no": _numbered(ops, d.ownership, OWNERSHIP_NO),
             "use_to_date_kg": footprint.use_to_date_kg(
                 ops, d.used_kwh_per_year, grid_today, d.grid_then
             ),

@@ -7,10 +7,11 @@ the value, unless the rung says ``on_unknown = "skip"``. Where no rung is taken 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from kringspoor.core.device import OWNERSHIPS, STATES
 from kringspoor.core.quantity import FLOATS, Ops, Range, Thunk
 
 NONE = Range(0, 0, 0)
@@ -130,12 +131,14 @@ GRADE_NO = {"A": 1, "B": 2, "C": 3, "D": 4}
 class Asked:
     """One condition of a rung on one device: which field it asks, what it needs, whether it holds.
 
-    ``met`` is yes, no or unknown; it is unknown exactly when ``needs`` is.
+    ``met`` is yes, no or unknown; it is unknown exactly when ``needs`` is. ``is_of_kind``: all
+    devices of a kind answer alike, so that it need be asked only once for each kind.
     """
 
     field: str
     needs: Any
     met: Any
+    is_of_kind: bool = False
 
 
 def conditions(ops: Ops, rung: Rung, d: Any, profile: UseProfile | None) -> list[Asked]:
@@ -145,22 +148,29 @@ def conditions(ops: Ops, rung: Rung, d: Any, profile: UseProfile | None) -> list
     """
     asked: list[Asked] = []
     if rung.states:
-        asked.append(Asked("state", d.state, ops.among(d.state, rung.states)))
+        met = ops.among(d.state_no, [STATES.index(each) for each in rung.states])
+        asked.append(Asked("state", d.state_no, met))
     if rung.ownerships:
-        asked.append(Asked("ownership", d.ownership, ops.among(d.ownership, rung.ownerships)))
+        met = ops.among(d.ownership_no, [OWNERSHIPS.index(each) for each in rung.ownerships])
+        asked.append(Asked("ownership", d.ownership_no, met))
     if rung.categories:
-        asked.append(Asked("category", d.category, ops.among(d.category, rung.categories)))
+        met = ops.among(d.category, rung.categories)
+        asked.append(Asked("category", d.category, met, is_of_kind=True))
     if rung.except_categories:
-        among = ops.among(d.category, rung.except_categories)
-        asked.append(Asked("category", d.category, ops.negate(among)))
+        met = ops.negate(ops.among(d.category, rung.except_categories))
+        asked.append(Asked("category", d.category, met, is_of_kind=True))
     if rung.has_storage is not None:
-        asked.append(_flag(ops, "category", d.has_storage, rung.has_storage))
+        asked.append(_of_kind(_flag(ops, "category", d.has_storage, rung.has_storage)))
     asked += _age_conditions(ops, rung, d)
     asked += _support_conditions(ops, rung, d)
     asked += _hardware_conditions(ops, rung, d)
     if profile is not None:
         asked += _profile_conditions(ops, profile, d)
     return asked
+
+
+def _of_kind(asked: Asked) -> Asked:
+    return replace(asked, is_of_kind=True)
 
 
 def _flag(ops: Ops, field: str, value: Any, wanted: bool) -> Asked:
@@ -202,7 +212,7 @@ def _support_conditions(ops: Ops, rung: Rung, d: Any) -> list[Asked]:
         asked.append(_below(ops, field, left, rung.max_support_months))
     if rung.windows_11:
         asked.append(_flag(ops, "cpu", d.windows_11, rung.windows_11 == "accepted"))
-    return asked
+    return [_of_kind(each) for each in asked]
 
 
 def _hardware_conditions(ops: Ops, rung: Rung, d: Any) -> list[Asked]:
@@ -225,8 +235,8 @@ def _hardware_conditions(ops: Ops, rung: Rung, d: Any) -> list[Asked]:
 def _profile_conditions(ops: Ops, profile: UseProfile, d: Any) -> list[Asked]:
     asked: list[Asked] = []
     if profile.categories:
-        among = ops.among(d.category, profile.categories)
-        asked.append(Asked("category", d.category, among))
+        met = ops.among(d.category, profile.categories)
+        asked.append(Asked("category", d.category, met, is_of_kind=True))
     if profile.min_ram_gb:
         asked.append(_at_least(ops, "ram_gb", d.ram_gb, profile.min_ram_gb))
     if profile.min_storage_gb:
@@ -238,14 +248,29 @@ INSPECT_STRIDE = 64  # a rung has fewer conditions than this
 Profiles = Mapping[str, UseProfile]
 
 
-def rungs_met(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> dict[str, Any]:
-    """Per rung whether its conditions hold (lifted): ``met_1`` ... yes, no or unknown."""
+def kinds_met(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> dict[str, Any]:
+    """Per rung whether the conditions on the kind of device hold (lifted): ``kind_met_1`` ..."""
     return {
-        f"met_{i}": ops.all_of(
-            [each.met for each in conditions(ops, rung, d, profiles.get(rung.fits_profile))]
-        )
-        for i, rung in enumerate(ladder.rungs, start=1)
+        f"kind_met_{i}": ops.all_of([each.met for each in asked if each.is_of_kind])
+        for i, asked in _asked_by_rung(ops, ladder, profiles, d)
+        if any(each.is_of_kind for each in asked)
     }
+
+
+def rungs_met(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> dict[str, Any]:
+    """Per rung whether all its conditions hold, from ``kind_met_*`` (lifted): ``met_1`` ..."""
+    met: dict[str, Any] = {}
+    for i, asked in _asked_by_rung(ops, ladder, profiles, d):
+        of_kind = [getattr(d, f"kind_met_{i}")] if any(each.is_of_kind for each in asked) else []
+        met[f"met_{i}"] = ops.all_of(of_kind + [each.met for each in asked if not each.is_of_kind])
+    return met
+
+
+def _asked_by_rung(
+    ops: Ops, ladder: Ladder, profiles: Profiles, d: Any
+) -> Iterator[tuple[int, list[Asked]]]:
+    for i, rung in enumerate(ladder.rungs, start=1):
+        yield i, conditions(ops, rung, d, profiles.get(rung.fits_profile))
 
 
 def taken(ops: Ops, ladder: Ladder, d: Any) -> Any:
@@ -268,12 +293,12 @@ def hanging(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> Any:
     ``j`` counts the rung's conditions from 0; the first unknown one is named.
     """
     rungs: list[tuple[Thunk, Thunk]] = []
-    for i, rung in enumerate(ladder.rungs, start=1):
-        if rung.on_unknown == "skip":
+    for i, asked in _asked_by_rung(ops, ladder, profiles, d):
+        if ladder.rungs[i - 1].on_unknown == "skip":
             continue
         at = ops.below(d.rung_taken, -i * INSPECT_STRIDE + 1)
         at = ops.all_of([at, ops.at_least(d.rung_taken, -i * INSPECT_STRIDE)])
-        for j, each in enumerate(conditions(ops, rung, d, profiles.get(rung.fits_profile))):
+        for j, each in enumerate(asked):
             here = ops.all_of([at, ops.unknown(each.needs)])
             rungs.append((_same(here), _same(ops.value(-(i * INSPECT_STRIDE + j)))))
     return ops.choose(*rungs, otherwise=lambda: d.rung_taken)
@@ -291,6 +316,6 @@ def asked_fields(ladder: Ladder, profiles: Profiles) -> Sequence[Sequence[str]]:
             return None
 
     return [
-        [a.field for a in conditions(FLOATS, rung, Nothing(), profiles.get(rung.fits_profile))]
-        for rung in ladder.rungs
+        [each.field for each in asked]
+        for _, asked in _asked_by_rung(FLOATS, ladder, profiles, Nothing())
     ]

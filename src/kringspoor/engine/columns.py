@@ -82,7 +82,7 @@ class ColumnOps:
     def at_least(self, value: Any, limit: Any) -> Any:
         return value >= limit
 
-    def among(self, value: Any, choices: Sequence[str]) -> Any:
+    def among(self, value: Any, choices: Sequence[str | int]) -> Any:
         return value.is_in(list(choices))
 
     def all_of(self, conditions: Sequence[Any]) -> Any:
