@@ -24,6 +24,13 @@ from kringspoor.catalogue.facts import Catalogue
 from kringspoor.core.quantity import FLOATS
 
 
+class Facts(SimpleNamespace):
+    """One device; what no stage has worked out yet is unknown."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
 def assessed(
     device: Mapping[str, Any], catalogue: Catalogue, factors: FactorLadder, setting: Setting
 ) -> dict[str, Any]:
@@ -34,7 +41,7 @@ def assessed(
     known = {name: _at_the_door(device.get(name)) for name in (*DEVICE, *kinds.KEY)}
     known |= {"kind_no": 0, **kinds.facts_of({**known, "kind_no": 0}, catalogue, factors, setting)}
     known |= _purchase_month(known["purchased_days"], setting)
-    facts = SimpleNamespace(**known)
+    facts = Facts(**known)
     _run(facts, (*stages_of_kind(setting), *stages_of_device(setting)))
     outcome = outcome_of(facts.taken_no, setting)
     vars(facts).update(step_numbers(outcome.step), reason=outcome.reason)
@@ -47,7 +54,7 @@ def outcome_of(taken_no: int, setting: Setting) -> Outcome:
     return setting.outcome[taken_no]
 
 
-def _run(facts: SimpleNamespace, stages: tuple[Stage, ...]) -> None:
+def _run(facts: Facts, stages: tuple[Stage, ...]) -> None:
     for stage in stages:
         vars(facts).update(stage(FLOATS, facts))
 

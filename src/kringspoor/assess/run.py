@@ -38,7 +38,6 @@ from kringspoor.engine.columns import (
     names_of,
     picked,
     renamed,
-    without,
     without_nan,
 )
 
@@ -62,6 +61,18 @@ DEVICE: dict[str, Kind] = {
     "kwh_per_year": "number",
     "last_seen_days": "whole",
 }
+_PASSED_ON = (
+    "device_no",
+    "tag",
+    "serial",
+    "unit",
+    "location",
+    "quantity_count",
+    "purchased_days",
+    "price_cents",
+    "currency",
+    "state",
+)
 CALENDAR: dict[str, Kind] = {
     "purchased_days": "whole",
     "purchased_month_no": "whole",
@@ -76,7 +87,59 @@ STEP: dict[str, Kind] = {
     "step_needs_support": "whole",
     **{f"step_{what}_{end}": "number" for what in RANGES for end in ENDS},
 }
-CHOICE_RESULT = (
+# What the walk down the ladder needs of a kind, besides its ``kind_met_*``.
+DECIDING = (
+    "kind_no",
+    "category",
+    "minimum_months",
+    "target_months",
+    "window_months",
+    "support_months",
+    "used_kwh_per_year",
+)
+# What a device keeps once its step is known.
+DECIDED = (
+    *(name for name in DEVICE if name in _PASSED_ON),
+    "kind_no",
+    "category",
+    "used_kwh_per_year",
+    "fleet_count",
+    "age_months",
+    "remaining_months",
+    "due_month_no",
+    "use_to_date_kg",
+    "step_no",
+    "reason",
+)
+# What a kind tells of itself in the result.
+TOLD = (
+    "kind_no",
+    "make",
+    "model",
+    "factor_key",
+    "rung",
+    "embodied_kg",
+    "yearly_kg",
+    "yearly_low_kg",
+    "yearly_high_kg",
+    "mass_kg",
+    "support_until_days",
+    "windows_11",
+    "reference_price_eur",
+)
+# What the saving of a step asks of a kind, and what it tells.
+CHOOSING = (
+    "kind_no",
+    "claim_kg",
+    "embodied_source_ratio",
+    "embodied_model_ratio",
+    "target_months",
+    "used_kwh_per_year",
+    "support_months",
+)
+CHOSEN = (
+    "kind_no",
+    "step_no",
     "step",
     "saving_kg",
     "saving_low_kg",
@@ -205,24 +268,30 @@ class Assessment:
         return Result(answer(devices, known, on), table)
 
     def _by_kind(self, devices: Frame, known: Frame, on: Mapping[str, str]) -> Frame:
-        """What is the same for a kind is computed on the table of kinds, and joined."""
+        """What is the same for a kind is computed on the table of kinds, and joined.
+
+        Columns are dropped as soon as nothing asks for them: an engine plans every one of them.
+        """
         unmeasured = lacking_filled(known, {"kwh_per_year": "number"})
         known = self.engine.keep(computed(unmeasured, stages_of_kind(self.setting)))
-        choices = computed(crossed(known, self._steps), stages_of_choice(self.setting))
-        choices = self.engine.keep(picked(choices, ("kind_no", "step_no", *CHOICE_RESULT)))
-        frame = looked_up(devices, without(known, ("kwh_per_year",)), on)
-        frame = self._dated(frame)
-        frame = looked_up(frame, choices, ("kind_no", "step_no"))
+        choices = crossed(picked(known, CHOOSING), self._steps)
+        choices = picked(computed(choices, stages_of_choice(self.setting)), CHOSEN)
+        choices = self.engine.keep(looked_up(choices, picked(known, TOLD), ("kind_no",)))
+        asked = [name for name in names_of(known) if name.startswith("kind_met_")]
+        keys = [name for name in on.values() if name not in DECIDING]
+        deciding = picked(known, (*DECIDING, *sorted(asked), *keys))
+        frame = self._decided(looked_up(devices, deciding, on))
+        frame = looked_up(picked(frame, DECIDED), choices, ("kind_no", "step_no"))
         return computed(frame, stages_of_price())
 
     def _by_device(self, devices: Frame, known: Frame, on: Mapping[str, str]) -> Frame:
         """Where electricity is measured, or kinds are many, each device is computed by itself."""
         frame = looked_up(devices, known, on)
         frame = computed(frame, stages_of_kind(self.setting))
-        frame = looked_up(self._dated(frame), self._steps, ("step_no",))
+        frame = looked_up(self._decided(frame), self._steps, ("step_no",))
         return computed(frame, (*stages_of_choice(self.setting), *stages_of_price()))
 
-    def _dated(self, frame: Frame) -> Frame:
+    def _decided(self, frame: Frame) -> Frame:
         frame = looked_up(frame, self._calendar, ("purchased_days",))
         frame = computed(frame, stages_of_device(self.setting))
         return looked_up(frame, self._outcomes, ("taken_no",))

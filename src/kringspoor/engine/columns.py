@@ -200,11 +200,6 @@ def without_nan(frame: Frame) -> Frame:
     return frame.with_columns(**{name: nw.col(name).fill_nan(None) for name in floats})
 
 
-def without(frame: Frame, names: Sequence[str]) -> Frame:
-    """The frame less some columns."""
-    return frame.drop(*names)
-
-
 def renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
     """The frame with some columns under another name."""
     return frame.rename(dict(names))
