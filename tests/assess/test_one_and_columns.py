@@ -112,10 +112,10 @@ def test_every_rung_decides_for_some_device_so_that_none_can_be_deleted_unseen(
     for lifetime in ("ghent", "ku-leuven"):  # one without leeway, one with
         setting = setting_of(catalogue, Choice(ladder=ladder, lifetime=lifetime), TODAY)
         devices = fleet(setting.ladder, COUNT, seed=len(ladder))
-        taken |= {assessed(each, catalogue, factors, setting)["rung_taken"] for each in devices}
+        codes = {assessed(each, catalogue, factors, setting)["taken_no"] for each in devices}
+        taken |= {code if code > 0 else -code // INSPECT_STRIDE for code in codes}
     rungs = enumerate(setting.ladder.rungs, start=1)
-    unseen = [r.code or r.step for i, r in rungs if not {i, -i * INSPECT_STRIDE} & taken]
-    assert unseen == []
+    assert [rung.code or rung.step for i, rung in rungs if i not in taken] == []
 
 
 def test_deleting_a_rung_changes_an_answer(catalogue: Catalogue, factors: FactorLadder) -> None:

@@ -16,6 +16,7 @@ from kringspoor.engine import Engine, open_engine
 from kringspoor.engine.columns import (
     ColumnOps,
     Columns,
+    at_the_door,
     computed,
     distinct,
     has_any,
@@ -25,7 +26,6 @@ from kringspoor.engine.columns import (
     looked_up,
     names_of,
     total,
-    without_nan,
 )
 
 
@@ -37,7 +37,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_unknown_and_nan_come_out_as_none(engine: Engine) -> None:
-    columns = {"a": ["x", None], "b": [1, None], "c": [math.nan, 2.5]}
+    columns: dict[str, list[object]] = {"a": ["x", None], "b": [1, None], "c": [math.nan, 2.5]}
     frame = engine.table(columns, {"a": "text", "b": "whole", "c": "number"})
     assert engine.rows(frame) == {"a": ["x", None], "b": [1, None], "c": [None, 2.5]}
 
@@ -80,8 +80,12 @@ def test_nan_in_a_scanned_file_becomes_unknown(engine: Engine, tmp_path: Path) -
     import polars
 
     polars.DataFrame({"a": [1.0, math.nan, None]}).write_parquet(tmp_path / "n.parquet")
-    frame = without_nan(engine.scan(tmp_path / "n.parquet"))
-    assert engine.rows(frame) == {"a": [1.0, None, None]}
+    scanned = engine.scan(tmp_path / "n.parquet")
+    frame = at_the_door(scanned, {"a": "number", "b": "text"}, {"a": "number"}, prefix="key_")
+    rows = engine.rows(frame)
+    assert rows["a"] == [1.0, None, None]
+    assert rows["b"] == [None, None, None]
+    assert rows["key_a"] == [1.0, -1.0, -1.0]
 
 
 def test_distinct_rows_are_sorted_with_unknown_last(engine: Engine) -> None:

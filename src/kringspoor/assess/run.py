@@ -27,6 +27,7 @@ from kringspoor.engine.columns import (
     Engine,
     Frame,
     Kind,
+    at_the_door,
     computed,
     crossed,
     distinct,
@@ -37,8 +38,6 @@ from kringspoor.engine.columns import (
     looked_up,
     names_of,
     picked,
-    renamed,
-    without_nan,
 )
 
 DEVICE: dict[str, Kind] = {
@@ -195,6 +194,7 @@ RESULT = (
     "saving_low_eur",
     "saving_high_eur",
 )
+KEYED = "key_"
 MOST_CHOICES = 300_000  # above it a table of choices costs more than it saves
 
 
@@ -239,18 +239,15 @@ class Assessment:
 
         Never held in memory: only its distinct kinds are.
         """
-        frame = lacking_filled(without_nan(frame), DEVICE)
         asked = {name: kind for name, kind in kinds.KEY.items() if name in names_of(frame)}
-        frame = key_filled(frame, asked)
-        found = self.engine.rows(distinct(frame, list(asked)))
-        keys = [
-            [dict(zip(asked, key, strict=True)).get(name) for name in kinds.KEY]
-            for key in zip(*found.values(), strict=True)
-        ]
-        known = [[None if each in ("", -1) else each for each in key] for key in keys]
-        devices = renamed(frame, {name: f"key_{name}" for name in asked})
-        measured = has_any(self.engine, frame, "kwh_per_year")
-        return self._answered(devices, known, {f"key_{n}": f"key_{n}" for n in asked}, measured)
+        devices = at_the_door(frame, DEVICE, asked, prefix=KEYED)
+        found = self.engine.rows(distinct(devices, [KEYED + name for name in asked]))
+        rows = zip(*found.values(), strict=True)
+        known = [dict(zip(asked, map(_known, row), strict=True)) for row in rows]
+        keys = [[row.get(name) for name in kinds.KEY] for row in known]
+        measured = "kwh_per_year" in names_of(frame) and has_any(self.engine, frame, "kwh_per_year")
+        on = {KEYED + name: KEYED + name for name in asked}
+        return self._answered(devices, keys, on, measured)
 
     def _answered(
         self,
@@ -262,7 +259,7 @@ class Assessment:
         table = kinds.resolved(keys, self.catalogue, self.factors, self.setting)
         known = self.engine.table(table, kinds.COLUMNS)
         if "kind_no" not in on:
-            known = key_filled(known, kinds.KEY, prefix="key_")
+            known = key_filled(known, kinds.KEY, prefix=KEYED)
         few = len(keys) * len(self.setting.steps) <= MOST_CHOICES
         answer = self._by_kind if few and not measured else self._by_device
         return Result(answer(devices, known, on), table)
@@ -303,6 +300,11 @@ class Assessment:
             frame = in_order(frame, ("device_no", "tag", "serial"))
         self.engine.save(frame, path)
         return Result(self.engine.scan(path), result.kinds)
+
+
+def _known(value: Any) -> Any:
+    """A key as it was before unknown was filled."""
+    return None if value in ("", -1) else value
 
 
 def calendar_columns(setting: Setting) -> dict[str, Any]:

@@ -96,17 +96,14 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
         return met | {"remaining_months": ops.given((age, target), lambda: target - age)}
 
     def decide(ops: Ops, d: Any) -> dict[str, Any]:
-        return {"rung_taken": ladder.taken(ops, setting.ladder, d)}
-
-    def explain(ops: Ops, d: Any) -> dict[str, Any]:
         return {
             "taken_no": ops.choose(
                 (lambda: ops.unknown(d.category), lambda: ops.value(NO_CATEGORY)),
-                otherwise=lambda: ladder.hanging(ops, setting.ladder, setting.profiles, d),
+                otherwise=lambda: ladder.taken(ops, setting.ladder, setting.profiles, d),
             )
         }
 
-    return time, ask, decide, explain
+    return time, ask, decide
 
 
 def stages_of_choice(setting: Setting) -> tuple[Stage, ...]:
@@ -160,25 +157,20 @@ def stages_of_price() -> tuple[Stage, ...]:
             )
         }
 
-    def defer(ops: Ops, d: Any) -> dict[str, Any]:
-        return {
-            f"deferred_{end}_eur": saving.deferred_eur(
+    def claim(ops: Ops, d: Any) -> dict[str, Any]:
+        low, mid, high = (
+            saving.deferred_eur(
                 ops,
                 d.price_eur,
                 getattr(d, f"deferred_{end}_share"),
                 getattr(d, f"step_eur_{OTHER_END[end]}"),
             )
             for end in ENDS
-        }
+        )
+        named = {"saving_eur": mid, "saving_low_eur": low, "saving_high_eur": high}
+        return {name: saving.claimed(ops, value, low) for name, value in named.items()}
 
-    def claim(ops: Ops, d: Any) -> dict[str, Any]:
-        named = {"saving_eur": "mid", "saving_low_eur": "low", "saving_high_eur": "high"}
-        return {
-            name: saving.claimed(ops, getattr(d, f"deferred_{end}_eur"), d.deferred_low_eur)
-            for name, end in named.items()
-        }
-
-    return price, defer, claim
+    return price, claim
 
 
 def _replaced(ops: Ops, d: Any, setting: Setting, end: str) -> dict[str, Any]:

@@ -273,35 +273,22 @@ def _asked_by_rung(
         yield i, conditions(ops, rung, d, profiles.get(rung.fits_profile))
 
 
-def taken(ops: Ops, ladder: Ladder, d: Any) -> Any:
+def taken(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> Any:
     """Which rung is taken, from ``met_1`` ... (lifted), as one whole number.
 
-    ``i`` > 0: rung ``i`` (from 1). 0: no rung, ask. ``-64 i``: rung ``i`` hangs on an unknown.
-    """
-    rungs: list[tuple[Thunk, Thunk]] = []
-    for i, rung in enumerate(ladder.rungs, start=1):
-        met = getattr(d, f"met_{i}")
-        rungs.append((_same(met), _same(ops.value(i))))
-        if rung.on_unknown == "inspect":
-            rungs.append((_same(ops.unknown(met)), _same(ops.value(-i * INSPECT_STRIDE))))
-    return ops.choose(*rungs, otherwise=lambda: ops.value(0))
-
-
-def hanging(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> Any:
-    """The code of :func:`taken` with the condition it hangs on (lifted): ``-(64 i + j)``.
-
-    ``j`` counts the rung's conditions from 0; the first unknown one is named.
+    ``i`` > 0: rung ``i`` (from 1). 0: no rung, ask. ``-(64 i + j)``: rung ``i`` hangs on its
+    condition ``j`` (from 0), the first whose value is unknown.
     """
     rungs: list[tuple[Thunk, Thunk]] = []
     for i, asked in _asked_by_rung(ops, ladder, profiles, d):
+        met = getattr(d, f"met_{i}")
+        rungs.append((_same(met), _same(ops.value(i))))
         if ladder.rungs[i - 1].on_unknown == "skip":
             continue
-        at = ops.below(d.rung_taken, -i * INSPECT_STRIDE + 1)
-        at = ops.all_of([at, ops.at_least(d.rung_taken, -i * INSPECT_STRIDE)])
         for j, each in enumerate(asked):
-            here = ops.all_of([at, ops.unknown(each.needs)])
-            rungs.append((_same(here), _same(ops.value(-(i * INSPECT_STRIDE + j)))))
-    return ops.choose(*rungs, otherwise=lambda: d.rung_taken)
+            hangs = ops.all_of([ops.unknown(met), ops.unknown(each.needs)])
+            rungs.append((_same(hangs), _same(ops.value(-(i * INSPECT_STRIDE + j)))))
+    return ops.choose(*rungs, otherwise=lambda: ops.value(0))
 
 
 def _same(value: Any) -> Thunk:
