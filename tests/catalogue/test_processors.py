@@ -27,6 +27,17 @@ ACCEPTED = (
     "Snapdragon (TM) 850",
     "Snapdragon X Elite",
     "i5 8th gen",
+    "Intel(R) Core(TM) i9-7900X CPU @ 3.30GHz",
+    "Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz",
+    "Intel(R) Xeon(R) W-2123 CPU @ 3.60GHz",
+    "Intel Pentium Gold G5400",
+    "Intel(R) Pentium(R) Gold 4425Y @ 1.70GHz",
+    "Intel(R) Celeron(R) G4900 CPU @ 3.10GHz",
+    "Intel(R) Celeron(R) J4125 CPU @ 2.00GHz",
+    "Intel(R) Celeron(R) CPU 4205U @ 1.80GHz",
+    "Intel Atom x6425E",
+    "AMD Athlon 3000G with Radeon Vega Graphics",
+    "AMD Ryzen Threadripper 2990WX 32-Core Processor",
 )
 REFUSED = (
     "Intel(R) Core(TM) i7-7700 CPU @ 3.60GHz",
@@ -45,16 +56,21 @@ REFUSED = (
     "AMD FX-8350",
     "Snapdragon 835",
     "6th gen i5",
+    "AMD Ryzen 5 2500U with Radeon Vega Mobile Gfx",
+    "AMD Ryzen 5 2400G with Radeon Vega Graphics",
+    "Intel(R) Pentium(R) CPU N4200 @ 1.10GHz",
+    "Intel(R) Core(TM) i7-7740X CPU @ 4.30GHz",
+    "Intel Pentium Gold G4560",
 )
 UNKNOWN = (
     None,
     "",
     "Intel Core i5",
     "i7-7820HQ",  # on the list for some machines only
-    "Intel(R) Core(TM) i9-7900X CPU @ 3.30GHz",  # an exception of the list
-    "AMD Ryzen 5 2500U with Radeon Vega Mobile Gfx",
-    "Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz",
-    "Intel Pentium Gold G5400",
+    "AMD Ryzen, 3rd Gen",  # not a third generation as Intel counts
+    "2nd Gen AMD EPYC",
+    "Intel(R) Atom(TM) x7-Z8700 CPU",
+    "Intel(R) Xeon(R) D-1521",
     "Apple M1",
     "QEMU Virtual CPU version 2.5+",
     "x64",
