@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 
 from kringspoor.catalogue.facts import Catalogue, load
-from kringspoor.core.device import STATES
+from kringspoor.core.device import OWNERSHIPS, STATES
 from kringspoor.core.errors import BadInput, Unknown
 from kringspoor.core.ladder import (
     GRADE_NO,
     INSPECT_STRIDE,
     Ladder,
     asked_fields,
-    hanging,
-    rungs_met,
+    kinds_met,
     taken,
 )
 from kringspoor.core.quantity import FLOATS
@@ -80,14 +79,16 @@ def _device(catalogue: Catalogue, ladder: str, **known: Any) -> SimpleNamespace:
         "storage_gb": None,
         "battery_share": None,
     }
-    return SimpleNamespace(**{**facts, **known})
+    facts |= known
+    facts["state_no"] = STATES.index(facts["state"]) if facts["state"] else None
+    facts["ownership_no"] = OWNERSHIPS.index(facts["ownership"]) if facts["ownership"] else None
+    return SimpleNamespace(**facts)
 
 
 def _answer(catalogue: Catalogue, ladder: Ladder, device: SimpleNamespace) -> int:
-    met = rungs_met(FLOATS, ladder, catalogue.profiles, device)
-    walked = SimpleNamespace(**vars(device), **met)
-    walked.rung_taken = taken(FLOATS, ladder, walked)
-    return int(hanging(FLOATS, ladder, catalogue.profiles, walked))
+    of_kind = kinds_met(FLOATS, ladder, catalogue.profiles, device)
+    walked = SimpleNamespace(**vars(device), **of_kind)
+    return int(taken(FLOATS, ladder, catalogue.profiles, walked))
 
 
 def _step(catalogue: Catalogue, slug: str, **known: Any) -> str:
@@ -256,6 +257,14 @@ def test_ku_leuven_replaces_in_the_course_of_the_fifth_year_and_then_gives_a_sec
     supported = {"support_months": 23, "age_months": 50}
     assert _step(catalogue, "ku-leuven", **supported) == "extend"
     assert _step(catalogue, "ku-leuven", **{**T1, "age_months": 55}) == "second_life"
+
+
+def test_ku_leuven_gives_what_is_no_longer_safe_a_chance_where_the_risk_is_smaller(
+    catalogue: Catalogue,
+) -> None:
+    unsafe = {**T1, "support_months": -13}
+    assert _step(catalogue, "ku-leuven", **unsafe) == "smaller_risk"
+    assert _step(catalogue, "ku-leuven", **{**unsafe, "grade": "C"}) == "donation"
 
 
 def test_a_sixth_ladder_is_one_file_with_new_steps_and_its_own_order(

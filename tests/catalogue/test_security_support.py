@@ -71,3 +71,14 @@ def test_a_date_that_is_none_is_refused_where_it_stands(tmp_path: Path) -> None:
     path.write_text("product,release,edition,ends_on\nwindows,10,,soon\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"mine\.csv, row 2, column 'ends_on': 'soon' is not a date"):
         read_support({"mine": path})
+
+
+@pytest.mark.parametrize("os", ["Ubuntu 20.04.6 LTS", "Debian GNU/Linux 12", "Linux Mint 21"])
+def test_a_machine_that_runs_linux_does_not_wait_for_windows(os: str) -> None:
+    end = _end(os, "i5-6300U")
+    assert (end.days, end.source) == (_days(2031, 4, 30), "endoflife-date")
+    assert "Linux" in end.note.en
+
+
+def test_linux_inside_windows_is_windows() -> None:
+    assert _end("Windows 10 with Subsystem for Linux", "i5-6300U").days == _days(2025, 10, 14)

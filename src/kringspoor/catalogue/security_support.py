@@ -1,8 +1,9 @@
 """Until when a device can get security updates.
 
 The answer is the latest end over every system the device can run: a Windows 10 machine whose
-processor Windows 11 accepts lasts as long as Windows 11. Where that is not known the answer is
-None with the reason: a date is never guessed.
+processor Windows 11 accepts lasts as long as Windows 11, and one that runs Linux already as long as
+the latest long-term Ubuntu. Where that is not known the answer is None with the reason: a date is
+never guessed.
 Source: endoflife-date, chromeos-updates, windows-11-processors.
 """
 
@@ -64,6 +65,9 @@ _MAC = re.compile(
 )
 _CHROME = re.compile(r"\bchrome ?os\b|\bchromebook\b|\bchromebox\b")
 _ANDROID = re.compile(r"\bandroid\b")
+_LINUX = re.compile(
+    r"^(?!.*windows).*(?:linux\b|\b(?:[klx]?ubuntu|debian|fedora|centos|opensuse|red hat|rhel)\b)"
+)
 _FAIRPHONE = re.compile(r"\bfairphone (\d)\b")
 
 
@@ -117,6 +121,8 @@ class SecuritySupport:
             return _by_model_only("ChromeOS", "ChromeOS")
         if _ANDROID.search(text):
             return _by_model_only("Android", "Android")
+        if category in WINDOWS_CATEGORIES and _LINUX.search(os.casefold()):
+            return self._of_linux()
         if category in WINDOWS_CATEGORIES and cpu:
             return self._of_windows(cpu)
         return NOT_KNOWN
@@ -126,6 +132,16 @@ class SecuritySupport:
         if not ends:
             return NOT_KNOWN
         return SupportEnd(max(ends), SOURCE, Text(nl="datum van het model", en="date of the model"))
+
+    def _of_linux(self) -> SupportEnd:
+        return SupportEnd(
+            self._latest("ubuntu", ""),
+            SOURCE,
+            Text(
+                nl="Linux, jongste Ubuntu met lange ondersteuning; een nieuwe schuift de datum op",
+                en="Linux, latest Ubuntu with long support; a newer one moves the date up",
+            ),
+        )
 
     def _of_windows(self, cpu: str) -> SupportEnd:
         accepted = windows_11(cpu)
@@ -140,7 +156,7 @@ class SecuritySupport:
             )
         if accepted:
             return SupportEnd(
-                self._latest("11 "),
+                self._latest("windows", "11 "),
                 SOURCE,
                 Text(
                     nl="Windows 11, jongste bekende versie; een nieuwe versie schuift de datum op",
@@ -148,7 +164,7 @@ class SecuritySupport:
                 ),
             )
         return SupportEnd(
-            self._latest("10 "),
+            self._latest("windows", "10 "),
             SOURCE,
             Text(
                 nl="Windows 11 weigert de processor; Windows 10 zonder betaalde verlenging",
@@ -156,11 +172,11 @@ class SecuritySupport:
             ),
         )
 
-    def _latest(self, version: str) -> int:
+    def _latest(self, product: str, version: str) -> int:
         return max(
             each.ends_days
             for each in self._releases
-            if each.product == "windows"
+            if each.product == product
             and each.release.startswith(version)
             and each.edition != "extended"
         )
