@@ -19,12 +19,16 @@ from kringspoor.assess.reconcile import gather
 from kringspoor.assess.run import Assessment, Result
 from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue
-from kringspoor.core.errors import BadInput
+from kringspoor.core.calendar import date_of, days_of
+from kringspoor.core.errors import BadInput, Unknown
 from kringspoor.core.words import Text
 from kringspoor.engine import Engine
-from kringspoor.formats.reading import Options
+from kringspoor.formats.headers import fold
+from kringspoor.formats.problems import problem
+from kringspoor.formats.reading import Options, Reading
 
 AFTER_TODAY = "after-today"
+FEWEST_MONTHS, MOST_MONTHS = 6, 300  # of a lifetime that somebody may try
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,12 @@ class Done:
     answer: Answer
     assessment: Assessment
     result: Result
+
+    def named_fleet(self) -> Fleet:
+        """The devices as the files name them. Raises BadInput for columns that name none."""
+        if self.answer.fleet is None:
+            raise _no_names()
+        return self.answer.fleet
 
 
 def assess(job: Job, catalogue: Catalogue, engine: Engine, result: Path, tell: Told) -> Done:
@@ -71,6 +81,8 @@ def assess(job: Job, catalogue: Catalogue, engine: Engine, result: Path, tell: T
 def fleet_of(job: Job, catalogue: Catalogue, engine: Engine, tell: Told) -> Fleet:
     """The files as one fleet. Raises BadInput when none of them holds a device."""
     readings = readings_of(job.files, job.options, engine, tell)
+    _check_mapping(job.options.mapping, readings)
+    _nothing_bought_tomorrow(readings, job.today)
     tell(Text(nl="bestanden naast elkaar leggen", en="reconciling files"))
     lexicon = Lexicon(
         catalogue.categories.values(), catalogue.not_devices.values(), catalogue.makers.values()
@@ -78,19 +90,46 @@ def fleet_of(job: Job, catalogue: Catalogue, engine: Engine, tell: Told) -> Flee
     fleet = gather(readings, lexicon, job.fixes)
     if not len(fleet):
         raise _no_devices(job.files)
-    return _nothing_bought_tomorrow(fleet, job.today)
-
-
-def _nothing_bought_tomorrow(fleet: Fleet, today: date) -> Fleet:
-    """A purchase date after today is no purchase date: unknown, so that the device is inspected."""
-    from kringspoor.core.calendar import days_of
-
-    dates = fleet.columns["purchased_days"]
-    last = days_of(today)
-    late = [i for i, day in enumerate(dates) if isinstance(day, int) and day > last]
-    for at in late:
-        dates[at] = None
     return fleet
+
+
+def _check_mapping(mapping: Mapping[str, str], readings: Sequence[Reading]) -> None:
+    """Raises BadInput when --map names a header that stands in none of the files."""
+    headers = [
+        header for each in readings for header in (*each.mapping, *each.unused, *each.dropped)
+    ]
+    known = {fold(header) for header in headers}
+    for header in mapping:
+        if fold(header) not in known:
+            raise BadInput(
+                Text(
+                    nl=f"--map: geen enkel bestand heeft een kolom '{header}'",
+                    en=f"--map: no file has a column '{header}'",
+                ),
+                hint=Text(
+                    nl=f"de kolommen zijn {', '.join(dict.fromkeys(headers))}",
+                    en=f"the columns are {', '.join(dict.fromkeys(headers))}",
+                ),
+                code="unknown-header",
+            )
+
+
+def _nothing_bought_tomorrow(readings: Sequence[Reading], today: date) -> None:
+    """A purchase date after today is no purchase date: it is told, and another file may know."""
+    last = days_of(today)
+    for reading in readings:
+        days = reading.columns.get("purchased_days", [])
+        late = [at for at, day in enumerate(days) if isinstance(day, int) and day > last]
+        header = next((h for h, f in reading.mapping.items() if f == "purchased_days"), None)
+        for at in late:
+            row_no = reading.columns["row_no"][at]
+            written = date_of(int(days[at] or 0)).isoformat()
+            reading.problems.append(
+                problem(AFTER_TODAY, row_no if isinstance(row_no, int) else None, header, written)
+            )
+            days[at] = reading.columns["purchased_precision"][at] = None
+        if late:
+            reading.problems.sort(key=lambda each: each.row_no or 0)
 
 
 def _no_devices(files: Sequence[Path]) -> BadInput:
@@ -105,10 +144,24 @@ def _no_devices(files: Sequence[Path]) -> BadInput:
     )
 
 
+def _no_names() -> BadInput:
+    return BadInput(
+        Text(
+            nl="kolommen uit Parquet noemen geen toestellen bij hun rij",
+            en="columns from Parquet do not name devices by their row",
+        ),
+        hint=Text(
+            nl="--write-matches en 'explain' vragen lijsten als CSV of Excel",
+            en="--write-matches and 'explain' ask for lists as CSV or Excel",
+        ),
+        code="no-names",
+    )
+
+
 def what_if_of(words: Sequence[str], categories: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """``laptop=4,5,6`` as lifetimes in months, keyed by what to call each.
 
-    Raises BadInput when it is not written so, or names no category.
+    Raises BadInput when it is not written so, Unknown when it names no category.
 
     >>> what_if_of(["laptop=4,5"], {"laptop": 1})
     {'laptop=4': {'laptop': 48}, 'laptop=5': {'laptop': 60}}
@@ -117,29 +170,40 @@ def what_if_of(words: Sequence[str], categories: Mapping[str, Any]) -> dict[str,
     for word in words:
         category, _, years = word.partition("=")
         if category not in categories:
-            raise _bad_what_if(word, f"{', '.join(sorted(categories))}")
+            raise _unknown_kind(category, categories)
         for each in years.split(","):
-            months = _months(each)
-            if months is None:
-                raise _bad_what_if(word, "laptop=4,5,6")
-            asked[f"{category}={each.strip()}"] = {category: months}
+            asked[f"{category}={each.strip()}"] = {category: _months(each, word)}
     return asked
 
 
-def _months(years: str) -> int | None:
+def _months(years: str, word: str) -> int:
     try:
-        months = round(float(years) * 12)
-    except ValueError:
-        return None
-    return months if 6 <= months <= 300 else None
+        months = round(float(years.strip()) * 12)
+    except (ValueError, OverflowError) as error:
+        raise _bad_what_if(word) from error
+    if not FEWEST_MONTHS <= months <= MOST_MONTHS:
+        raise _bad_what_if(word)
+    return months
 
 
-def _bad_what_if(word: str, known: str) -> BadInput:
+def _bad_what_if(word: str) -> BadInput:
     return BadInput(
         Text(nl=f"--what-if {word} is niet te lezen", en=f"--what-if {word} cannot be read"),
         hint=Text(
-            nl=f"schrijf categorie=jaren, bijvoorbeeld laptop=4,5,6 ({known})",
-            en=f"write category=years, for example laptop=4,5,6 ({known})",
+            nl="schrijf soort=jaren, bijvoorbeeld laptop=4,5,6; van een half jaar tot 25 jaar",
+            en="write kind=years, for example laptop=4,5,6; from half a year to 25 years",
         ),
         code="what-if",
+    )
+
+
+def _unknown_kind(category: str, categories: Mapping[str, Any]) -> Unknown:
+    known = ", ".join(sorted(categories))
+    return Unknown(
+        Text(
+            nl=f"--what-if: soort '{category}' is niet bekend",
+            en=f"--what-if: kind '{category}' is not known",
+        ),
+        hint=Text(nl=f"bekend zijn {known}", en=f"known are {known}"),
+        code="unknown-category",
     )

@@ -1,32 +1,57 @@
 """The command line: ``kringspoor assess``, ``kringspoor explain``, ``kringspoor catalogue``.
 
-stdout is data, stderr is talk. Exit codes: 0 done; 2 the command was written wrong; 3 a file or a
-name cannot be used; 4 a rule refuses; 130 interrupted. Only this door catches errors.
+stdout is data, stderr is talk; :data:`EXITS` says what each exit code means. Only this door
+catches errors.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from kringspoor import __version__
 from kringspoor.cli import assess, catalogue, explain
+from kringspoor.cli.usage import Misused, misused
 from kringspoor.core.errors import KringspoorError, Refused
-from kringspoor.core.words import Language
+from kringspoor.core.words import Language, Text
 
-USAGE, UNUSABLE, REFUSED, INTERRUPTED = 2, 3, 4, 130
+DONE, FOUND, MISUSED, UNUSABLE, REFUSED, INTERRUPTED, CLOSED = 0, 1, 2, 3, 4, 130, 141
+EXITS: Mapping[int, Text] = {
+    DONE: Text(nl="gedaan", en="done"),
+    FOUND: Text(nl="`catalogue check` vond iets", en="`catalogue check` found something"),
+    MISUSED: Text(
+        nl="de opdracht zelf is niet goed geschreven", en="the command itself was written wrong"
+    ),
+    UNUSABLE: Text(
+        nl="een bestand, een naam of een waarde is niet te gebruiken",
+        en="a file, a name or a value cannot be used",
+    ),
+    REFUSED: Text(nl="een regel laat het niet toe", en="a rule refuses it"),
+    INTERRUPTED: Text(
+        nl="onderbroken (Ctrl-C); er is niets half geschreven",
+        en="interrupted (Ctrl-C); nothing was left half written",
+    ),
+    CLOSED: Text(
+        nl="wie de uitvoer las, is gestopt (zoals `head`)",
+        en="whoever read the output stopped (such as `head`)",
+    ),
+}
+FIRST_STEPS = "Begin with: kringspoor assess FILE... --html report.html"
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="From messy inventories to footprint, next best step and savings; every number explained.",
+    epilog=FIRST_STEPS,
 )
-app.command("assess")(assess.assess)
-app.command("explain")(explain.explain)
+app.command("assess", epilog=assess.EXAMPLES)(assess.assess)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.add_typer(catalogue.app, name="catalogue")
 
 
@@ -53,16 +78,23 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """The exit code of one command; errors are told on stderr in the reader's language."""
     try:
-        app(arguments, standalone_mode=True)
+        code = app(arguments or ["--help"], prog_name="kringspoor", standalone_mode=False)
+    except TyperException as error:
+        return _told(misused(error), arguments)
     except KringspoorError as error:
-        typer.echo(error.spoken(_language(arguments)), err=True)
-        return REFUSED if isinstance(error, Refused) else UNUSABLE
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else USAGE
-    except KeyboardInterrupt:
-        typer.echo("", err=True)
-        return INTERRUPTED
-    return 0
+        return _told(error, arguments)
+    except SystemExit:  # how Rich and Typer answer a pipe that was closed
+        return CLOSED
+    if code == INTERRUPTED:
+        typer.echo(EXITS[INTERRUPTED].spoken(_language(arguments)), err=True)
+    return code if isinstance(code, int) else DONE
+
+
+def _told(error: KringspoorError, arguments: list[str]) -> int:
+    typer.echo(error.spoken(_language(arguments)), err=True)
+    if isinstance(error, Misused):
+        return MISUSED
+    return REFUSED if isinstance(error, Refused) else UNUSABLE
 
 
 def _language(arguments: list[str]) -> Language:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import codecs
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,43 +13,113 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kringspoor.cli.usage import Misused
 from kringspoor.core.words import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from kringspoor.assess.pipeline import Job
     from kringspoor.catalogue.facts import Catalogue
+    from kringspoor.formats.reading import Options
+
+READING, CHOOSING = "How the files read", "Whose rules, and which day"
 
 
-def _known_language(value: str) -> str:
+def known_language(value: str) -> str:
+    """The language, or a refusal that names those there are."""
     if value not in LANGUAGES:
-        raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}")
+        raise Misused(
+            Text(nl=f"--lang '{value}' is niet bekend", en=f"--lang '{value}' is not known"),
+            hint=Text(nl="schrijf nl of en", en="write nl or en"),
+            code="usage",
+        )
     return value
 
 
-Files = Annotated[list[Path], typer.Argument(help="Inventories: csv, xlsx, ods, json, parquet ...")]
-Matches = Annotated[
-    Path | None, typer.Option("--matches", help="Pairs you decided on (see --write-matches).")
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        readable=False,
+        help="Inventories: csv, xlsx, ods, json, xml, parquet ...",
+    ),
 ]
-Ladder = Annotated[
-    str, typer.Option("--ladder", help="ghent, leuven, laakdal, ugent, ku-leuven or FILE.toml")
+Encoding = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="Of text files, e.g. cp1252.", rich_help_panel=READING),
 ]
-Lifetime = Annotated[
-    str, typer.Option("--lifetime", help="A lifetime policy or FILE.toml; else the ladder's own.")
+Sheet = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="The only sheet to read.", rich_help_panel=READING),
 ]
-SourceRule = Annotated[
-    str, typer.Option("--source", help="median, conservative or the id of one source")
-]
-Country = Annotated[str, typer.Option("--country", help="The grid: BE, NL, DE, FR, LU ...")]
-Today = Annotated[
-    str, typer.Option("--today", help="The day of the assessment, YYYY-MM-DD; else today.")
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEADER=FIELD",
+        help="What a column holds, e.g. 'Nr.=tag'; 'Nr.=' leaves it out. Repeat it.",
+        rich_help_panel=READING,
+    ),
 ]
 DayFirst = Annotated[
     bool | None,
-    typer.Option("--day-first/--month-first", help="How 03/04/2021 reads, where files do not say."),
+    typer.Option(
+        "--day-first/--month-first",
+        help="How 03/04/2021 reads, where files do not say.",
+        rich_help_panel=READING,
+    ),
+]
+Matches = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Pairs you decided on (see --write-matches).",
+        rich_help_panel=READING,
+    ),
+]
+Ladder = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="ghent, leuven, laakdal, ugent, ku-leuven or FILE.toml.",
+        rich_help_panel=CHOOSING,
+    ),
+]
+Lifetime = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="A lifetime policy or FILE.toml; else the ladder's own.",
+        rich_help_panel=CHOOSING,
+    ),
+]
+SourceRule = Annotated[
+    str,
+    typer.Option(
+        metavar="RULE",
+        help="median, conservative or the id of one source.",
+        rich_help_panel=CHOOSING,
+    ),
+]
+Country = Annotated[
+    str,
+    typer.Option(metavar="CODE", help="The grid: BE, NL, DE, FR, LU.", rich_help_panel=CHOOSING),
+]
+Today = Annotated[
+    str,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        help="The day of the assessment; else the day it is.",
+        rich_help_panel=CHOOSING,
+    ),
 ]
 Lang = Annotated[
     str,
-    typer.Option("--lang", callback=_known_language, help="nl or en", envvar="KRINGSPOOR_LANG"),
+    typer.Option(
+        metavar="nl|en",
+        callback=known_language,
+        help="The language of the answer.",
+        envvar="KRINGSPOOR_LANG",
+    ),
 ]
 
 
@@ -65,17 +135,9 @@ class Asked:
     country: str
     today: str
     is_day_first: bool | None
-
-    @classmethod
-    def of(
-        cls, files: list[Path], matches: Path | None, *words: str, is_day_first: bool | None
-    ) -> Asked:
-        """From the options as Typer gives them; ``words`` are ladder to today, in order."""
-        ladder, lifetime, source, country, today = words
-        paths = tuple(str(each) for each in files)
-        return cls(
-            paths, str(matches or ""), ladder, lifetime, source, country, today, is_day_first
-        )
+    encoding: str
+    sheet: str
+    mapping: tuple[tuple[str, str], ...]
 
 
 def as_language(lang: str) -> Language:
@@ -90,41 +152,72 @@ def the_day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError as error:
-        raise typer.BadParameter(f"'{written}' is not YYYY-MM-DD", param_hint="--today") from error
+        raise Misused(
+            Text(nl=f"--today '{written}' is geen dag", en=f"--today '{written}' is no day"),
+            hint=Text(nl="schrijf JJJJ-MM-DD", en="write YYYY-MM-DD"),
+            code="usage",
+        ) from error
+
+
+def pairs_of(words: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """``--map HEADER=FIELD`` as pairs; a header may hold ``=`` itself, a field does not.
+
+    >>> pairs_of(["Nr.=tag", "A=B = serial", "Opmerking="])
+    (('Nr.', 'tag'), ('A=B', 'serial'), ('Opmerking', ''))
+    """
+    found = []
+    for word in words or ():
+        header, sign, field = word.rpartition("=")
+        if not sign or not header.strip():
+            raise Misused(
+                Text(nl=f"--map '{word}' is niet te lezen", en=f"--map '{word}' cannot be read"),
+                hint=Text(
+                    nl="schrijf KOLOM=veld, bijvoorbeeld 'Nr.=tag'",
+                    en="write HEADER=field, for example 'Nr.=tag'",
+                ),
+                code="usage",
+            )
+        found.append((header.strip(), field.strip()))
+    return tuple(found)
 
 
 def job_of(asked: Asked, what_if: list[str], catalogue: Catalogue) -> Job:
     """The job the options describe. Raises BadInput where a file of theirs is wrong."""
     from kringspoor.assess.choose import Choice
-    from kringspoor.assess.matches_file import read_matches
+    from kringspoor.assess.matches_file import read_matches_file
     from kringspoor.assess.pipeline import Job, what_if_of
-    from kringspoor.formats.reading import Options
 
-    matches = Path(asked.matches) if asked.matches else None
-    fixes = read_matches(read_text(matches), matches.name) if matches else []
     return Job(
         files=tuple(Path(each) for each in asked.files),
         today=the_day(asked.today),
         choice=Choice(asked.ladder, asked.lifetime, asked.source, asked.country),
-        options=Options(day_first=asked.is_day_first),
-        fixes=tuple(fixes),
+        options=_options(asked),
+        fixes=tuple(read_matches_file(asked.matches)) if asked.matches else (),
         what_if=what_if_of(what_if, catalogue.categories),
     )
 
 
-def read_text(path: Path) -> str:
-    """A small text file of the user's own. Raises BadInput when it is missing or no text."""
-    from kringspoor.core.errors import BadInput, Where
+def _options(asked: Asked) -> Options:
+    from kringspoor.formats.reading import Options
 
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(
-            Text(nl="kan niet gelezen worden", en="cannot be read"),
-            hint=Text(nl="een tekstbestand in UTF-8", en="a text file in UTF-8"),
-            where=Where(str(path)),
-            code="unreadable",
-        ) from error
+    if asked.encoding:
+        try:
+            codecs.lookup(asked.encoding)
+        except LookupError as error:
+            raise Misused(
+                Text(
+                    nl=f"codering '{asked.encoding}' is niet bekend",
+                    en=f"encoding '{asked.encoding}' is not known",
+                ),
+                hint=Text(nl="bijvoorbeeld utf-8, cp1252", en="for example utf-8, cp1252"),
+                code="usage",
+            ) from error
+    return Options(
+        day_first=asked.is_day_first,
+        encoding=asked.encoding or None,
+        sheet=asked.sheet or None,
+        mapping=dict(asked.mapping),
+    )
 
 
 def the_catalogue() -> Catalogue:
@@ -148,30 +241,3 @@ def an_engine(name: str) -> Iterator[tuple[Any, Path]]:
             yield engine, Path(folder)
         finally:
             engine.close()
-
-
-def _kept_in() -> Path:
-    from kringspoor.catalogue.additions import user_folder
-
-    return user_folder(os.environ).parent / "last.json"
-
-
-def keep(asked: Asked) -> None:
-    """Remember the files and options, so that ``explain TAG`` needs nothing else."""
-    from dataclasses import asdict
-
-    kept = {**asdict(asked), "files": [str(Path(each).resolve()) for each in asked.files]}
-    if asked.matches:
-        kept["matches"] = str(Path(asked.matches).resolve())
-    path = _kept_in()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
-
-
-def kept() -> Asked | None:
-    """What was asked last time, or None when nothing was."""
-    path = _kept_in()
-    if not path.is_file():
-        return None
-    found = json.loads(path.read_text(encoding="utf-8"))
-    return Asked(**{**found, "files": tuple(found["files"])})

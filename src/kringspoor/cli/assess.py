@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kringspoor.cli import asking
+from kringspoor.cli.outputs import Outbox, Outputs, named_once
+from kringspoor.cli.remembering import keep
 from kringspoor.core.words import Language, Text
 
 if TYPE_CHECKING:
@@ -21,56 +21,81 @@ if TYPE_CHECKING:
     from kringspoor.assess.pipeline import Done
     from kringspoor.catalogue.facts import Catalogue
 
-STDOUT = "-"
+WRITING = "What is written besides the screen (- is stdout)"
+EXAMPLES = (
+    "Examples: kringspoor assess register.csv mdm.csv count.xlsx --html report.html | "
+    "kringspoor assess list.csv --json - > answer.json"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where the answer is written besides the screen; ``-`` is stdout, "" is nowhere."""
-
-    json: str
-    csv: str
-    parquet: str
-    html: str
-    xlsx: str
-    matches: str
-
-    @property
-    def takes_stdout(self) -> bool:
-        """Whether data goes to stdout, so that the screen must not."""
-        return STDOUT in (self.json, self.csv)
+def _output(help: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        metavar="FILE", help=help, rich_help_panel=WRITING
+    )
+    return option
 
 
 def assess(
     files: asking.Files,
+    html: Annotated[str, _output("The report, in one file.")] = "",
+    xlsx: Annotated[str, _output("The plan, for finance.")] = "",
+    json: Annotated[str, _output("The whole answer as data.")] = "",
+    csv: Annotated[str, _output("One row per device.")] = "",
+    parquet: Annotated[str, _output("One row per device.")] = "",
+    write_matches: Annotated[str, _output("The doubtful pairs, for you to decide on.")] = "",
+    encoding: asking.Encoding = "",
+    sheet: asking.Sheet = "",
+    mapped: asking.Mapped = None,
+    day_first: asking.DayFirst = None,
     matches: asking.Matches = None,
     ladder: asking.Ladder = "leuven",
     lifetime: asking.Lifetime = "",
     source: asking.SourceRule = "median",
     country: asking.Country = "BE",
     today: asking.Today = "",
-    day_first: asking.DayFirst = None,
     what_if: Annotated[
-        list[str] | None, typer.Option("--what-if", help="category=years, e.g. laptop=4,5,6")
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=YEARS",
+            help="The plan under other lifetimes, e.g. laptop=4,5,6. Repeat it.",
+            rich_help_panel=asking.CHOOSING,
+        ),
     ] = None,
-    json: Annotated[str, typer.Option("--json", help="The whole answer as JSON; - is stdout")] = "",
-    csv: Annotated[str, typer.Option("--csv", help="One row per device; - is stdout")] = "",
-    parquet: Annotated[str, typer.Option("--parquet", help="One row per device")] = "",
-    html: Annotated[str, typer.Option("--html", help="The report, in one file")] = "",
-    xlsx: Annotated[str, typer.Option("--xlsx", help="The plan, for finance")] = "",
-    write_matches: Annotated[
-        str, typer.Option("--write-matches", help="The doubtful pairs, for you to decide on")
-    ] = "",
-    engine: Annotated[str, typer.Option("--engine", help="duckdb, polars or spark")] = "duckdb",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="duckdb, polars or spark: the same answer.")
+    ] = "duckdb",
     lang: asking.Lang = "nl",
 ) -> None:
     """Read inventories, reconcile them, and say what they weigh, what to do and what it saves."""
-    asked = asking.Asked.of(
-        files, matches, ladder, lifetime, source, country, today, is_day_first=day_first
+    language = asking.as_language(lang)
+    kept, again = named_once(files)
+    asked = asking.Asked(
+        files=tuple(map(str, kept)),
+        matches=str(matches or ""),
+        ladder=ladder,
+        lifetime=lifetime,
+        source=source,
+        country=country,
+        today=today,
+        is_day_first=day_first,
+        encoding=encoding,
+        sheet=sheet,
+        mapping=asking.pairs_of(mapped),
     )
-    outputs = Outputs(json, csv, parquet, html, xlsx, write_matches)
-    _answer(asked, outputs, what_if or [], engine, asking.as_language(lang))
-    asking.keep(asked)
+    outputs = Outputs(html, xlsx, json, csv, parquet, write_matches)
+    outputs.check([*kept, *([matches] if matches else [])])
+    _tell_again(again, language)
+    _answer(asked, outputs, what_if or [], engine, language)
+    keep(asked, language)
+
+
+def _tell_again(again: tuple[Path, ...], language: Language) -> None:
+    for each in again:
+        said = Text(
+            nl=f"{each} staat er twee keer, en wordt één keer gelezen.",
+            en=f"{each} is given twice, and is read once.",
+        )
+        typer.echo(said.spoken(language), err=True)
 
 
 def _answer(
@@ -81,9 +106,10 @@ def _answer(
     with asking.an_engine(engine) as (opened, folder):
         from kringspoor.assess.pipeline import assess as run
 
-        with _progress(language) as tell:
+        with _progress(language) as tell, Outbox(folder) as outbox:
             done = run(job, catalogue, opened, folder / "result.parquet", tell)
-            _write(done, outputs, language, catalogue, tell)
+            _write(done, outputs, language, catalogue, outbox, tell)
+            outbox.send()
         if not outputs.takes_stdout:
             _show(done, outputs, language)
         del done  # its frames hold on to the engine
@@ -107,19 +133,7 @@ def _show(done: Done, outputs: Outputs, language: Language) -> None:
 
     from kringspoor.cli.screen import show_answer
 
-    written = [
-        each
-        for each in (
-            outputs.html,
-            outputs.xlsx,
-            outputs.json,
-            outputs.csv,
-            outputs.parquet,
-            outputs.matches,
-        )
-        if each
-    ]
-    show_answer(done.answer, Console(), language, process_time(), written)
+    show_answer(done.answer, Console(), language, process_time(), outputs.files)
 
 
 def _write(
@@ -127,68 +141,37 @@ def _write(
     outputs: Outputs,
     language: Language,
     catalogue: Catalogue,
+    outbox: Outbox,
     tell: Callable[[Text], None],
 ) -> None:
-    """Each output that was asked for. A file is whole or not there."""
+    """Make each output that was asked for."""
     if outputs.json:
         from kringspoor.assess.as_json import json_text
 
-        _put(outputs.json, json_text(done.answer))
+        outbox.put(outputs.json, json_text(done.answer))
     if outputs.html:
         from kringspoor.assess.report.page import html_report
 
         tell(Text(nl="verslag maken", en="making the report"))
-        _put(outputs.html, html_report(done.answer, catalogue.sources, language))
-    if outputs.matches and done.answer.fleet is not None:
+        outbox.put(outputs.html, html_report(done.answer, catalogue.sources, language))
+    if outputs.matches:
         from kringspoor.assess.matches_file import write_matches
 
-        _put(outputs.matches, write_matches(done.answer.fleet, language))
+        outbox.put(outputs.matches, write_matches(done.named_fleet(), language))
     if outputs.xlsx:
         from kringspoor.assess.workbook import plan_workbook
 
-        _put(outputs.xlsx, plan_workbook(done.answer, language, sources=catalogue.sources))
+        outbox.put(outputs.xlsx, plan_workbook(done.answer, language, sources=catalogue.sources))
     if outputs.csv or outputs.parquet:
-        _write_devices(done, outputs)
+        _write_devices(done, outputs, outbox)
 
 
-def _write_devices(done: Done, outputs: Outputs) -> None:
+def _write_devices(done: Done, outputs: Outputs, outbox: Outbox) -> None:
     from kringspoor.assess.devices import csv_text, device_frame
 
     frame = device_frame(done.assessment, done.result)
     engine = done.assessment.engine
     if outputs.parquet:
-        target = _ready(outputs.parquet)
-        engine.save(frame, target)
+        engine.save(frame, outbox.part(outputs.parquet))
     if outputs.csv:
-        _put(outputs.csv, csv_text(engine.rows(frame)))
-
-
-def _put(target: str, content: str | bytes) -> None:
-    """Write to a file beside it first, so that an interrupted run leaves no half file."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    if target == STDOUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    path = _ready(target)
-    half = path.with_name(f".{path.name}.part")
-    half.write_bytes(data)
-    half.replace(path)
-
-
-def _ready(target: str) -> Path:
-    """The path of an output, with its folder made. Raises BadInput when it cannot be written."""
-    from kringspoor.core.errors import BadInput, Where
-
-    path = Path(target)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(
-            Text(nl="de map kan niet gemaakt worden", en="the folder cannot be made"),
-            hint=str(error.strerror or error),
-            where=Where(str(path)),
-            code="cannot-write",
-        ) from error
-    return path
+        outbox.put(outputs.csv, csv_text(engine.rows(frame)))

@@ -8,32 +8,58 @@ from typing import Annotated
 import typer
 
 from kringspoor.cli import asking
-from kringspoor.core.errors import BadInput
-from kringspoor.core.words import Text
+from kringspoor.cli.remembering import last_time
+
+EXAMPLES = (
+    "Examples: kringspoor explain VB-12403 | kringspoor explain 5CG4110FNB register.csv mdm.csv"
+)
 
 
 def explain(
-    tag: Annotated[str, typer.Argument(help="The asset tag or serial number of a device.")],
+    tag: Annotated[
+        str, typer.Argument(metavar="TAG", help="The asset tag or serial number of a device.")
+    ],
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Inventories; else those of the last assess.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE...]",
+            readable=False,
+            help="Inventories; else those of the last assess, with its options.",
+        ),
     ] = None,
+    encoding: asking.Encoding = "",
+    sheet: asking.Sheet = "",
+    mapped: asking.Mapped = None,
+    day_first: asking.DayFirst = None,
     matches: asking.Matches = None,
     ladder: asking.Ladder = "leuven",
     lifetime: asking.Lifetime = "",
     source: asking.SourceRule = "median",
     country: asking.Country = "BE",
     today: asking.Today = "",
-    day_first: asking.DayFirst = None,
     lang: asking.Lang = "nl",
 ) -> None:
     """Say where every number of one device comes from: rows, factors, formulas, sources."""
-    asked = (
-        asking.Asked.of(
-            files, matches, ladder, lifetime, source, country, today, is_day_first=day_first
+    if files:
+        asked = asking.Asked(
+            files=tuple(map(str, files)),
+            matches=str(matches or ""),
+            ladder=ladder,
+            lifetime=lifetime,
+            source=source,
+            country=country,
+            today=today,
+            is_day_first=day_first,
+            encoding=encoding,
+            sheet=sheet,
+            mapping=asking.pairs_of(mapped),
         )
-        if files
-        else _last_time()
-    )
+    else:
+        asked = last_time()
+    _explain(tag, asked, lang)
+
+
+def _explain(tag: str, asked: asking.Asked, lang: str) -> None:
     catalogue = asking.the_catalogue()
     job = asking.job_of(asked, [], catalogue)
     with asking.an_engine("duckdb") as (engine, _):
@@ -48,17 +74,3 @@ def explain(
 
     for each in found:
         show_tree(each, Console(), asking.as_language(lang))
-
-
-def _last_time() -> asking.Asked:
-    asked = asking.kept()
-    if asked is None:
-        raise BadInput(
-            Text(nl="er is nog niets beoordeeld", en="nothing was assessed yet"),
-            hint=Text(
-                nl="geef de bestanden: kringspoor explain LABEL BESTAND...",
-                en="give the files: kringspoor explain TAG FILE...",
-            ),
-            code="nothing-assessed",
-        )
-    return asked

@@ -41,8 +41,7 @@ class Source:
         self._xml: Element | None = None
         if data is None:
             self.size_bytes = _checked_size(path, name, options)
-            with path.open("rb") as file:
-                self.head = file.read(HEAD_BYTES)
+            self.head = _head(path, name)
         else:
             self.size_bytes = len(data)
             self.head = data[:HEAD_BYTES]
@@ -142,6 +141,14 @@ def _checked_size(path: Path, name: str, options: Options) -> int:
     if found.st_size > options.max_bytes:
         raise _too_big(name, found.st_size, options.max_bytes)
     return found.st_size
+
+
+def _head(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError as error:  # it may be looked at and not read
+        raise refusal("no-access", name) from error
 
 
 def _too_big(name: str, size_bytes: int, limit: int) -> BadInput:
