@@ -53,7 +53,8 @@ class StepLine:
 class RungLine:
     """How close the factors are: devices and kilograms by rung of the factor ladder.
 
-    ``error_ratio`` is the median error the rung made when each known sheet was left out in turn.
+    ``error_ratio`` is the relative standard deviation of the error the rung made when each known
+    sheet was left out in turn, weighed by kilograms.
     """
 
     rung: str

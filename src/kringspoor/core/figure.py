@@ -5,7 +5,7 @@ No number reaches a page, a report, an export or another organisation except as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,29 @@ STATUS_WORDS: dict[Status, Text] = {
     "illustrative": Text(nl="ter illustratie", en="illustrative"),
     "unknown": Text(nl="onbekend", en="unknown"),
 }
+UNIT_WORDS: Mapping[str, Text] = {  # a unit that is not here is the same in both languages
+    "kg CO2e": Text(nl="kg CO₂e", en="kg CO₂e"),
+    "t CO2e": Text(nl="ton\u00a0CO₂e", en="tonnes\u00a0CO₂e"),
+    "kg CO2e/year": Text(nl="kg CO₂e per jaar", en="kg CO₂e a year"),
+    "t CO2e/year": Text(nl="ton\u00a0CO₂e per jaar", en="tonnes\u00a0CO₂e a year"),
+    "kg CO2e/kWh": Text(nl="kg CO₂e per kWh", en="kg CO₂e per kWh"),
+    "kWh/year": Text(nl="kWh per jaar", en="kWh a year"),
+    "MWh/year": Text(nl="MWh per jaar", en="MWh a year"),
+    "t": Text(nl="ton", en="tonnes"),
+    "EUR": Text(nl="euro", en="euros"),
+    "devices": Text(nl="toestellen", en="devices"),
+    "months": Text(nl="maanden", en="months"),
+    "years": Text(nl="jaar", en="years"),
+}
+
+
+def unit_words(unit: str, language: Language) -> str:
+    """A unit as a reader says it.
+
+    >>> unit_words("months", "nl"), unit_words("kg CO2e/year", "en"), unit_words("%", "nl")
+    ('maanden', 'kg CO₂e a year', '%')
+    """
+    return UNIT_WORDS[unit].spoken(language) if unit in UNIT_WORDS else unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +77,11 @@ class Figure:
         """
         if self.value is None:
             return STATUS_WORDS["unknown"].spoken(language)
+        unit = unit_words(self.unit, language)
         if isinstance(self.value, str):
-            return f"{self.value} {self.unit}".strip()
+            return f"{self.value} {unit}".strip()
         shown = number(self.value, language, self.decimals)
-        shown = f"€ {shown}" if self.unit == "EUR" else f"{shown} {self.unit}".strip()
+        shown = f"€ {shown}" if self.unit == "EUR" else f"{shown} {unit}".strip()
         if self.interval is None:
             return shown
         low = number(self.interval.low, language, self.decimals)

@@ -8,22 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kringspoor.assess.answer import Answer
-from kringspoor.core.figure import STATUS_WORDS, Figure
+from kringspoor.core.figure import STATUS_WORDS, Figure, unit_words
 from kringspoor.core.words import Language, Text, number
 
-UNITS: Mapping[str, Text] = {
-    "kg CO2e": Text(nl="kg CO₂e", en="kg CO₂e"),
-    "t CO2e": Text(nl="ton\u00a0CO₂e", en="tonnes\u00a0CO₂e"),
-    "kg CO2e/year": Text(nl="kg CO₂e per jaar", en="kg CO₂e a year"),
-    "t CO2e/year": Text(nl="ton\u00a0CO₂e per jaar", en="tonnes\u00a0CO₂e a year"),
-    "kg CO2e/kWh": Text(nl="kg CO₂e per kWh", en="kg CO₂e per kWh"),
-    "kWh/year": Text(nl="kWh per jaar", en="kWh a year"),
-    "MWh/year": Text(nl="MWh per jaar", en="MWh a year"),
-    "kg": Text(nl="kg", en="kg"),
-    "t": Text(nl="ton", en="tonnes"),
-    "EUR": Text(nl="euro", en="euros"),
-    "devices": Text(nl="toestellen", en="devices"),
-}
 LARGER: Mapping[str, tuple[str, int]] = {  # from ten thousand on, a unit a thousand times larger
     "kg CO2e": ("t CO2e", 10_000),
     "kg CO2e/year": ("t CO2e/year", 10_000),
@@ -92,7 +79,7 @@ class Speaker:
 
     def unit(self, unit: str) -> str:
         """A unit in words."""
-        return self.say(UNITS[unit]) if unit in UNITS else unit
+        return unit_words(unit, self.language)
 
     def euros(self, cents: int) -> str:
         """An amount of money. Units: euro cents -> text."""
