@@ -10,7 +10,7 @@ from typing import Any
 
 from kringspoor.assess.run import RESULT, Assessment, Result
 from kringspoor.core.calendar import EPOCH
-from kringspoor.engine.columns import Frame, looked_up, picked, renamed
+from kringspoor.engine.columns import Frame, in_order, looked_up, picked, renamed
 
 MONTHS = range(1980 * 12, 2100 * 12)
 DAYS = range(3652, 3652 + 120 * 366)  # 1980 to 2100
@@ -33,7 +33,10 @@ def device_frame(assessment: Assessment, result: Result) -> Frame:
         "due_month": [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in MONTHS],
     }
     due = engine.table(months, {"due_month_no": "whole", "due_month": "text"})
-    return picked(looked_up(frame, due, ("due_month_no",)), columns())
+    frame = looked_up(frame, due, ("due_month_no",))
+    if not engine.keeps_order:
+        frame = in_order(frame, ("device_no", "tag", "serial"))
+    return picked(frame, columns())
 
 
 def columns() -> list[str]:
