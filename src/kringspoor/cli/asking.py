@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kringspoor.catalogue.facts import Catalogue
     from kringspoor.formats.reading import Options
 
+STOPPED_QUERY = "Query interrupted"
 READING, CHOOSING = "How the files read", "Whose rules, and which day"
 
 
@@ -139,6 +140,23 @@ class Asked:
     sheet: str
     mapping: tuple[tuple[str, str], ...]
 
+    @classmethod
+    def of(cls, files: Iterable[Path], options: Mapping[str, Any]) -> Asked:
+        """From the options of a command, as Typer has read them."""
+        return cls(
+            files=tuple(map(str, files)),
+            matches=str(options["matches"] or ""),
+            ladder=options["ladder"],
+            lifetime=options["lifetime"],
+            source=options["source"],
+            country=options["country"],
+            today=options["today"],
+            is_day_first=options["day_first"],
+            encoding=options["encoding"],
+            sheet=options["sheet"],
+            mapping=pairs_of(options["mapped"]),
+        )
+
 
 def as_language(lang: str) -> Language:
     """The language option as its own type."""
@@ -239,5 +257,9 @@ def an_engine(name: str) -> Iterator[tuple[Any, Path]]:
         engine = open_engine(name, folder=Path(folder))
         try:
             yield engine, Path(folder)
+        except RuntimeError as error:
+            if str(error) == STOPPED_QUERY:  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from error
+            raise
         finally:
             engine.close()

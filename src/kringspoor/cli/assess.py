@@ -36,6 +36,7 @@ def _output(help: str) -> typer.models.OptionInfo:
 
 
 def assess(
+    context: typer.Context,
     files: asking.Files,
     html: Annotated[str, _output("The report, in one file.")] = "",
     xlsx: Annotated[str, _output("The plan, for finance.")] = "",
@@ -69,19 +70,7 @@ def assess(
     """Read inventories, reconcile them, and say what they weigh, what to do and what it saves."""
     language = asking.as_language(lang)
     kept, again = named_once(files)
-    asked = asking.Asked(
-        files=tuple(map(str, kept)),
-        matches=str(matches or ""),
-        ladder=ladder,
-        lifetime=lifetime,
-        source=source,
-        country=country,
-        today=today,
-        is_day_first=day_first,
-        encoding=encoding,
-        sheet=sheet,
-        mapping=asking.pairs_of(mapped),
-    )
+    asked = asking.Asked.of(kept, context.params)
     outputs = Outputs(html, xlsx, json, csv, parquet, write_matches)
     outputs.check([*kept, *([matches] if matches else [])])
     _tell_again(again, language)

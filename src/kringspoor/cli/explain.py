@@ -16,6 +16,7 @@ EXAMPLES = (
 
 
 def explain(
+    context: typer.Context,
     tag: Annotated[
         str, typer.Argument(metavar="TAG", help="The asset tag or serial number of a device.")
     ],
@@ -40,22 +41,7 @@ def explain(
     lang: asking.Lang = "nl",
 ) -> None:
     """Say where every number of one device comes from: rows, factors, formulas, sources."""
-    if files:
-        asked = asking.Asked(
-            files=tuple(map(str, files)),
-            matches=str(matches or ""),
-            ladder=ladder,
-            lifetime=lifetime,
-            source=source,
-            country=country,
-            today=today,
-            is_day_first=day_first,
-            encoding=encoding,
-            sheet=sheet,
-            mapping=asking.pairs_of(mapped),
-        )
-    else:
-        asked = last_time()
+    asked = asking.Asked.of(files, context.params) if files else last_time()
     _explain(tag, asked, lang)
 
 
