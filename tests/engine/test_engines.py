@@ -21,7 +21,6 @@ from kringspoor.engine.columns import (
     distinct,
     has_any,
     in_order,
-    key_filled,
     lacking_filled,
     looked_up,
     names_of,
@@ -58,14 +57,6 @@ def test_looking_up_what_is_not_there_gives_unknown_and_keeps_every_row(engine: 
     right = engine.table({"k": [1], "v": ["one"]}, {"k": "whole", "v": "text"})
     joined = in_order(looked_up(left, right, ("k",)), ("k",))
     assert engine.rows(joined) == {"k": [1, 2, None], "v": ["one", None, None]}
-
-
-def test_unknown_keys_meet_each_other_once_they_are_filled(engine: Engine) -> None:
-    frame = engine.table({"a": [None, "x"], "n": [None, 2.0]}, {"a": "text", "n": "number"})
-    filled = key_filled(frame, {"a": "text", "n": "number"})
-    assert engine.rows(filled) == {"a": ["", "x"], "n": [-1.0, 2.0]}
-    kept = engine.rows(key_filled(frame, {"a": "text"}, prefix="key_"))
-    assert kept["a"] == [None, "x"] and kept["key_a"] == ["", "x"]
 
 
 def test_lacking_columns_are_unknown_and_present_ones_stay(engine: Engine) -> None:

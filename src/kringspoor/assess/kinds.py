@@ -26,9 +26,9 @@ KEY: dict[str, Kind] = {
 }
 FACTS: dict[str, Kind] = {
     "kind_no": "whole",
-    "factor_key": "text",
+    "factor_key": "word",
     "factor_sources": "text",
-    "rung": "text",
+    "rung": "word",
     "embodied_kg": "number",
     "embodied_source_ratio": "number",
     "embodied_model_ratio": "number",

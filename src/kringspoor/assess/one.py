@@ -10,15 +10,17 @@ from types import SimpleNamespace
 from typing import Any
 
 from kringspoor.assess import kinds
-from kringspoor.assess.run import DEVICE, step_numbers
+from kringspoor.assess.run import DEVICE
 from kringspoor.assess.setting import Outcome, Setting
 from kringspoor.assess.stages import (
     Stage,
     stages_of_choice,
+    stages_of_day,
     stages_of_device,
     stages_of_kind,
     stages_of_price,
 )
+from kringspoor.assess.tables import step_numbers
 from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue
 from kringspoor.core.quantity import FLOATS
@@ -42,7 +44,8 @@ def assessed(
     known |= {"kind_no": 0, **kinds.facts_of({**known, "kind_no": 0}, catalogue, factors, setting)}
     known |= _purchase_month(known["purchased_days"], setting)
     facts = Facts(**known)
-    _run(facts, (*stages_of_kind(setting), *stages_of_device(setting)))
+    _run(facts, stages_of_kind(setting))
+    _run(facts, (*stages_of_day(setting), *stages_of_device(setting)))
     outcome = outcome_of(facts.taken_no, setting)
     vars(facts).update(step_numbers(outcome.step), reason=outcome.reason)
     _run(facts, (*stages_of_choice(setting), *stages_of_price()))

@@ -2,9 +2,9 @@
 
 A stage takes the operations and a device (one, or a column of millions) and names what it adds.
 The same stages run on floats in :mod:`kringspoor.assess.one` and on columns in the engine. They
-come in four groups, by what they depend on: the *kind* of device (a few hundred even in a large
-fleet), the *device*, the *choice* (a kind that takes a step), and the *price*. What one stage adds
-the next one uses by name, so that no formula is ever written out inside another.
+come in groups, by what they depend on: the *kind* of device (a few hundred even in a large fleet),
+the *day* of purchase, the *device*, the *choice* (a kind that takes a step), and the *price*. What
+one stage adds the next one uses by name, so that no formula is ever written out inside another.
 """
 
 from __future__ import annotations
@@ -65,45 +65,49 @@ def stages_of_kind(setting: Setting) -> tuple[Stage, ...]:
     return use, weigh, bound
 
 
+def stages_of_day(setting: Setting) -> tuple[Stage, ...]:
+    """The age of what was bought on a day."""
+
+    def age(ops: Ops, d: Any) -> dict[str, Any]:
+        today = setting.today
+        return {"age_months": lifetime.age_months(ops, d, setting.today_month_no, today.day)}
+
+    return (age,)
+
+
 def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
-    """Age, use so far, and which rung of the ladder is taken."""
+    """Which rung of the ladder is taken; use so far, and the months that are left."""
     grid_today = setting.calendar.kg_per_yearly_kwh[setting.calendar.row(setting.today_days)]
 
-    def time(ops: Ops, d: Any) -> dict[str, Any]:
+    def number(ops: Ops, d: Any) -> dict[str, Any]:
         warranty = d.warranty_end_days
         return {
-            "age_months": lifetime.age_months(ops, d, setting.today_month_no, setting.today.day),
-            "due_month_no": ops.given(
-                (d.purchased_month_no, d.target_months),
-                lambda: d.purchased_month_no + d.target_months,
-            ),
             "warranty_left_days": ops.given((warranty,), lambda: warranty - setting.today_days),
+            "grade_no": _numbered(ops, d.grade, ladder.GRADE_NO),
+            "state_no": _numbered(ops, d.state, STATE_NO),
+            "ownership_no": _numbered(ops, d.ownership, OWNERSHIP_NO),
+        }
+
+    def decide(ops: Ops, d: Any) -> dict[str, Any]:
+        age, bought, target = d.age_months, d.purchased_month_no, d.target_months
+        return {
+            # the catalogue knows a lifetime for every category it knows
+            "taken_no": ops.choose(
+                (lambda: ops.unknown(target), lambda: ops.value(NO_CATEGORY)),
+                otherwise=lambda: ladder.taken(ops, setting.ladder, setting.profiles, d),
+            ),
+            "remaining_months": ops.given((age, target), lambda: target - age),
+            "due_month_no": ops.given((bought, target), lambda: bought + target),
+            "use_to_date_kg": footprint.use_to_date_kg(
+                ops, d.used_kwh_per_year, grid_today, d.grid_then
+            ),
             "fleet_count": ops.choose(
                 (lambda: ops.among(d.state, LEFT), lambda: ops.value(0)),
                 otherwise=lambda: d.quantity_count,
             ),
-            "grade_no": _numbered(ops, d.grade, ladder.GRADE_NO),
-            "state_no": _numbered(ops, d.state, STATE_NO),
-            "ownership_no": _numbered(ops, d.ownership, OWNERSHIP_NO),
-            "use_to_date_kg": footprint.use_to_date_kg(
-                ops, d.used_kwh_per_year, grid_today, d.grid_then
-            ),
         }
 
-    def ask(ops: Ops, d: Any) -> dict[str, Any]:
-        age, target = d.age_months, d.target_months
-        met = ladder.rungs_met(ops, setting.ladder, setting.profiles, d)
-        return met | {"remaining_months": ops.given((age, target), lambda: target - age)}
-
-    def decide(ops: Ops, d: Any) -> dict[str, Any]:
-        return {
-            "taken_no": ops.choose(
-                (lambda: ops.unknown(d.category), lambda: ops.value(NO_CATEGORY)),
-                otherwise=lambda: ladder.taken(ops, setting.ladder, setting.profiles, d),
-            )
-        }
-
-    return time, ask, decide
+    return number, decide
 
 
 def stages_of_choice(setting: Setting) -> tuple[Stage, ...]:

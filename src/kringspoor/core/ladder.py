@@ -7,8 +7,9 @@ the value, unless the rung says ``on_unknown = "skip"``. Where no rung is taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any, Literal
 
 from kringspoor.core.device import OWNERSHIPS, STATES
@@ -16,14 +17,6 @@ from kringspoor.core.quantity import FLOATS, Ops, Range, Thunk
 
 NONE = Range(0, 0, 0)
 StepKind = Literal["inspect", "ask", "use", "plan", "next_life", "end"]
-AGE_WORDS = (
-    "before_minimum",
-    "from_minimum",
-    "before_target",
-    "from_target",
-    "before_window",
-    "from_window",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +250,6 @@ def kinds_met(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> dict[str,
     }
 
 
-def rungs_met(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> dict[str, Any]:
-    """Per rung whether all its conditions hold, from ``kind_met_*`` (lifted): ``met_1`` ..."""
-    met: dict[str, Any] = {}
-    for i, asked in _asked_by_rung(ops, ladder, profiles, d):
-        of_kind = [getattr(d, f"kind_met_{i}")] if any(each.is_of_kind for each in asked) else []
-        met[f"met_{i}"] = ops.all_of(of_kind + [each.met for each in asked if not each.is_of_kind])
-    return met
-
-
 def _asked_by_rung(
     ops: Ops, ladder: Ladder, profiles: Profiles, d: Any
 ) -> Iterator[tuple[int, list[Asked]]]:
@@ -274,25 +258,44 @@ def _asked_by_rung(
 
 
 def taken(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> Any:
-    """Which rung is taken, from ``met_1`` ... (lifted), as one whole number.
+    """Which rung is taken, from the device and its ``kind_met_*`` (lifted), as one whole number.
 
     ``i`` > 0: rung ``i`` (from 1). 0: no rung, ask. ``-(64 i + j)``: rung ``i`` hangs on its
     condition ``j`` (from 0), the first whose value is unknown.
     """
     rungs: list[tuple[Thunk, Thunk]] = []
-    for i, asked in _asked_by_rung(ops, ladder, profiles, d):
-        met = getattr(d, f"met_{i}")
-        rungs.append((_same(met), _same(ops.value(i))))
-        if ladder.rungs[i - 1].on_unknown == "skip":
-            continue
-        for j, each in enumerate(asked):
-            hangs = ops.all_of([ops.unknown(met), ops.unknown(each.needs)])
-            rungs.append((_same(hangs), _same(ops.value(-(i * INSPECT_STRIDE + j)))))
-    return ops.choose(*rungs, otherwise=lambda: ops.value(0))
+    for i, rung in enumerate(ladder.rungs, start=1):
+        asked = _asked_once(ops, rung, d, profiles)
+        met = _met(ops, i, asked, d)
+        rungs.append((met, partial(ops.value, i)))
+        if rung.on_unknown == "inspect":
+            rungs.append((partial(_is_unknown, ops, met), partial(_hanging, ops, i, asked)))
+    return ops.choose(*rungs, otherwise=partial(ops.value, 0))
 
 
-def _same(value: Any) -> Thunk:
-    return lambda: value
+def _asked_once(ops: Ops, rung: Rung, d: Any, profiles: Profiles) -> Callable[[], list[Asked]]:
+    """The rung's conditions, when they are needed: a walk on floats seldom comes to the end."""
+    return cache(lambda: conditions(ops, rung, d, profiles.get(rung.fits_profile)))
+
+
+def _met(ops: Ops, i: int, asked: Callable[[], list[Asked]], d: Any) -> Thunk:
+    def met() -> Any:
+        of_kind = [getattr(d, f"kind_met_{i}")] if any(a.is_of_kind for a in asked()) else []
+        return ops.all_of([a.met for a in asked() if not a.is_of_kind] + of_kind)
+
+    return cache(met)
+
+
+def _is_unknown(ops: Ops, met: Thunk) -> Any:
+    return ops.unknown(met())
+
+
+def _hanging(ops: Ops, i: int, asked: Callable[[], list[Asked]]) -> Any:
+    """The code of a rung that hangs: the first of its conditions that asks an unknown value."""
+    codes = [partial(ops.value, -(i * INSPECT_STRIDE + j)) for j in range(len(asked()))]
+    lacking = [partial(ops.unknown, each.needs) for each in asked()]
+    *first, last = zip(lacking, codes, strict=True) if codes else [(None, partial(ops.value, 0))]
+    return ops.choose(*first, otherwise=last[1])
 
 
 def asked_fields(ladder: Ladder, profiles: Profiles) -> Sequence[Sequence[str]]:

@@ -17,7 +17,15 @@ import narwhals as nw
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 Stage: TypeAlias = Callable[[Any, Any], dict[str, Any]]
 Thunk: TypeAlias = Callable[[], Any]
-Kind: TypeAlias = Literal["text", "whole", "number"]
+# "word" is text of which a column holds few different ones
+Kind: TypeAlias = Literal["text", "word", "whole", "number", "yes_no"]
+TYPE: dict[Kind, Any] = {
+    "text": nw.String,
+    "word": nw.String,
+    "whole": nw.Int32,
+    "number": nw.Float64,
+    "yes_no": nw.Boolean,
+}
 
 
 class Engine(Protocol):
@@ -27,15 +35,11 @@ class Engine(Protocol):
     keeps_order: bool  # whether rows come out in the order they went in
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
-        """A frame from plain lists; None and NaN are unknown."""
+        """A frame from plain lists or arrays; None and NaN are unknown."""
         ...
 
     def scan(self, path: Path) -> Frame:
         """A Parquet file as a frame, not read yet."""
-        ...
-
-    def keep(self, frame: Frame) -> Frame:
-        """The frame computed once, for use more than once."""
         ...
 
     def save(self, frame: Frame, path: Path) -> None:
@@ -155,11 +159,6 @@ def total(
     return frame.group_by(*by).agg(**added).sort(*by, nulls_last=True)
 
 
-def crossed(left: Frame, right: Frame) -> Frame:
-    """Every row of one frame with every row of the other."""
-    return left.join(right, how="cross")
-
-
 def picked(frame: Frame, names: Sequence[str]) -> Frame:
     """Only these columns, in this order."""
     return frame.select(*names)
@@ -183,8 +182,7 @@ def lacking_filled(frame: Frame, kinds: Mapping[str, Kind]) -> Frame:
 
 
 def _unknowns(kind: Kind) -> nw.Expr:
-    types: dict[Kind, Any] = {"text": nw.String, "whole": nw.Int32, "number": nw.Float64}
-    return nw.lit(None).cast(types[kind])
+    return nw.lit(None).cast(TYPE[kind])
 
 
 def at_the_door(
@@ -207,14 +205,7 @@ def _without_nan(name: str, kind: Kind) -> nw.Expr:
 
 
 def _filler(kind: Kind) -> str | int:
-    return "" if kind == "text" else -1
-
-
-def key_filled(frame: Frame, kinds: Mapping[str, Kind], prefix: str = "") -> Frame:
-    """The frame with its keys once more, under ``prefix`` and with unknown filled."""
-    return frame.with_columns(
-        **{f"{prefix}{n}": nw.col(n).fill_null(_filler(k)) for n, k in kinds.items()}
-    )
+    return "" if kind in ("text", "word") else -1
 
 
 def renamed(frame: Frame, names: Mapping[str, str]) -> Frame:

@@ -12,7 +12,14 @@ import numpy as np
 
 from kringspoor.engine.columns import Frame, Kind, lazy
 
-SQL_TYPE: dict[Kind, str] = {"text": "VARCHAR", "whole": "INTEGER", "number": "DOUBLE"}
+SQL_TYPE: dict[Kind, str] = {
+    "text": "VARCHAR",
+    "word": "VARCHAR",
+    "whole": "INTEGER",
+    "number": "DOUBLE",
+    "yes_no": "BOOLEAN",
+}
+MOST_WORDS = 60_000  # what two bytes can number
 MEMORY_LIMIT = "500MB"  # beyond it DuckDB spills to the folder
 
 
@@ -39,7 +46,7 @@ class DuckEngine:
         """Lists become arrays, and arrays a table with the types asked for."""
         name = self._new_name()
         arrays = {column: _array(values, kinds[column]) for column, values in columns.items()}
-        casts = ", ".join(f'"{c}"::{SQL_TYPE[kinds[c]]} AS "{c}"' for c in columns)
+        casts = ", ".join(f'"{c}"::{_sql_type(kinds[c], columns[c])} AS "{c}"' for c in columns)
         self._connection.register("incoming", arrays)
         self._connection.execute(f"CREATE TABLE {name} AS SELECT {casts} FROM incoming")
         self._connection.unregister("incoming")
@@ -47,11 +54,6 @@ class DuckEngine:
 
     def scan(self, path: Path) -> Frame:
         return lazy(self._connection.read_parquet(str(path)))
-
-    def keep(self, frame: Frame) -> Frame:
-        name = self._new_name()
-        frame.to_native().create(name)
-        return lazy(self._connection.table(name))
 
     def save(self, frame: Frame, path: Path) -> None:
         frame.to_native().to_parquet(str(path), compression="zstd")
@@ -83,12 +85,22 @@ def _forget_types() -> None:
         cached.cache_clear()
 
 
-def _array(values: Sequence[Any], kind: Kind) -> Any:
-    if kind == "text":
-        return np.array(values, dtype=object)
-    if kind == "whole":
-        known = [each is not None for each in values]
-        filled = np.array([0 if each is None else each for each in values], dtype=np.int64)
-        return np.ma.masked_array(filled, mask=~np.array(known, dtype=bool))
+def _sql_type(kind: Kind, values: Sequence[Any]) -> str:
+    """A column of few words is an enumeration: rows carry a number, and Parquet a dictionary."""
+    words = sorted({each for each in values if each is not None}) if kind == "word" else []
+    if not words or len(words) > MOST_WORDS:
+        return SQL_TYPE[kind]
+    quoted = (word.replace("'", "''") for word in words)
+    return "ENUM(" + ", ".join(f"'{word}'" for word in quoted) + ")"
+
+
+def _array(values: Any, kind: Kind) -> Any:
+    if kind in ("text", "word"):
+        is_text = not isinstance(values, np.ndarray) or values.dtype == object
+        return np.array(values if is_text else [None] * len(values), dtype=object)
     numbers = np.array(values, dtype=np.float64)  # None becomes NaN
-    return np.ma.masked_invalid(numbers)
+    unknown = np.isnan(numbers)
+    if kind == "number":
+        return np.ma.masked_array(numbers, mask=unknown)
+    whole = np.where(unknown, 0.0, numbers).astype(np.bool_ if kind == "yes_no" else np.int64)
+    return np.ma.masked_array(whole, mask=unknown)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from kringspoor.engine.arrays import as_lists
 from kringspoor.engine.columns import Frame, Kind, lazy
 
-TYPE: dict[Kind, Any] = {"text": pl.String, "whole": pl.Int32, "number": pl.Float64}
+TYPE: dict[Kind, Any] = {
+    "text": pl.String,
+    "word": pl.String,
+    "whole": pl.Int32,
+    "number": pl.Float64,
+    "yes_no": pl.Boolean,
+}
 
 
 class PolarsEngine:
@@ -21,15 +27,12 @@ class PolarsEngine:
     keeps_order = False
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
-        clean = {name: [_known(each) for each in values] for name, values in columns.items()}
+        clean = as_lists(columns, kinds)
         schema = {name: TYPE[kinds[name]] for name in columns}
         return lazy(pl.LazyFrame(clean, schema=schema, strict=False))
 
     def scan(self, path: Path) -> Frame:
         return lazy(pl.scan_parquet(path))
-
-    def keep(self, frame: Frame) -> Frame:
-        return lazy(frame.to_native().collect().lazy())
 
     def save(self, frame: Frame, path: Path) -> None:
         frame.to_native().collect().write_parquet(path)
@@ -40,7 +43,3 @@ class PolarsEngine:
 
     def close(self) -> None:
         """Polars holds nothing open."""
-
-
-def _known(value: Any) -> Any:
-    return None if isinstance(value, float) and math.isnan(value) else value
