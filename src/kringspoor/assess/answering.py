@@ -19,6 +19,7 @@ from kringspoor.assess.answer import (
 from kringspoor.assess.figures import (
     FLEET,
     KG,
+    RUNG_NAMES,
     Kinds,
     Part,
     category_line,
@@ -42,14 +43,6 @@ from kringspoor.core.quantity import Estimate
 from kringspoor.core.words import Text
 
 UNKNOWN_KIND = Text(nl="soort onbekend", en="kind unknown")
-RUNG_NAMES = {
-    "exact": Text(nl="exact model", en="exact model"),
-    "family": Text(nl="zelfde reeks", en="same series"),
-    "maker_screen": Text(nl="zelfde merk en schermmaat", en="same make and screen size"),
-    "maker": Text(nl="zelfde merk", en="same make"),
-    "category": Text(nl="alleen de categorie", en="category only"),
-    "none": Text(nl="geen factor gevonden", en="no factor found"),
-}
 RULE_NAMES = {
     "median": Text(nl="mediaan van de bronnen", en="median of the sources"),
     "conservative": Text(nl="voorzichtig", en="conservative"),

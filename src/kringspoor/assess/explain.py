@@ -101,7 +101,7 @@ def _explained(
         walk=_walk(facts, setting, outcome.rung_no),
         step=outcome.step,
         reason=_reason(outcome.reason, outcome.rung_no, facts, setting),
-        figures=facts_figures(facts, catalogue, factors, setting),
+        figures=facts_figures(facts, catalogue, factors, setting, outcome.step),
     )
 
 

@@ -11,12 +11,21 @@ from kringspoor.assess.answer import CategoryLine, Totals
 from kringspoor.assess.setting import Setting
 from kringspoor.assess.totals import Group
 from kringspoor.core.figure import Figure
-from kringspoor.core.quantity import Estimate, Range
+from kringspoor.core.footprint import production_share
+from kringspoor.core.quantity import FLOATS, Estimate, Range
 from kringspoor.core.words import NOTHING, Text
 
 Kinds = Mapping[str, Sequence[Any]]
 FLEET = Text(nl="hele vloot", en="whole fleet")
 KG, KG_YEAR = "kg CO2e", "kg CO2e/year"
+RUNG_NAMES = {
+    "exact": Text(nl="exact model", en="exact model"),
+    "family": Text(nl="zelfde reeks", en="same series"),
+    "maker_screen": Text(nl="zelfde merk en schermmaat", en="same make and screen size"),
+    "maker": Text(nl="zelfde merk", en="same make"),
+    "category": Text(nl="alleen de categorie", en="category only"),
+    "none": Text(nl="geen factor gevonden", en="no factor found"),
+}
 CITED = 4  # sources named in one line; the rest stands in the method appendix
 
 
@@ -55,8 +64,11 @@ def embodied_of(part: Part) -> Figure:
         estimate,
         KG,
         part,
-        formula="core.quantity.Estimate, summed per factor row",
+        formula="core.quantity.Estimate",
         inputs=(_count(part), _layer(estimate, "source"), _layer(estimate, "model")),
+        note=Text(
+            nl="opgeteld per rij van de factortabel", en="summed per row of the factor table"
+        ),
     )
 
 
@@ -67,8 +79,12 @@ def electricity_of(part: Part) -> Figure:
         sums.electricity(part.groups, part.kinds),
         "kWh/year",
         part,
-        formula="sum of kWh per device: measured, else model, else category",
+        formula="core.quantity.Estimate",
         inputs=(_count(part),),
+        note=Text(
+            nl="per toestel gemeten, anders van het model, anders van de soort",
+            en="measured per device, else of the model, else of the kind",
+        ),
     )
 
 
@@ -105,12 +121,12 @@ def production_of(part: Part, setting: Setting) -> Figure:
     """The share of a year's footprint that stems from making: computed, never quoted."""
     yearly = sums.yearly(part.groups, part.kinds, setting.kg_per_kwh, setting.grid_ratio).mid
     used = sums.electricity(part.groups, part.kinds).mid * setting.kg_per_kwh
-    share = 100 * (yearly - used) / yearly if yearly > 0 else None
+    share = production_share(FLOATS, yearly - used, used) if yearly > 0 else None
     return Figure(
         Text(nl="aandeel van de productie", en="share of production"),
-        share,
+        None if share is None else 100 * share,
         "%",
-        "calculated" if share is not None else "unknown",
+        "unknown" if share is None else "calculated",
         formula="core.footprint.production_share",
         scope=part.scope,
         inputs=(
@@ -147,9 +163,12 @@ def mass_of(part: Part) -> Figure:
         part.sum("mass_g") / 1000,
         "kg",
         "estimated",
-        formula="sum of the mass of each model or category",
+        formula="count x mass",
         scope=part.scope,
         inputs=(_count(part),),
+        note=Text(
+            nl="massa van het model, anders van de soort", en="mass of the model, else the kind"
+        ),
         decimals=0,
     )
 
@@ -227,17 +246,20 @@ def _estimated(
     *,
     formula: str,
     inputs: tuple[Figure, ...],
+    note: Text = NOTHING,
 ) -> Figure:
+    is_known = bool(estimate.mid) or not part.device_count  # of an empty part nought is true
     return Figure(
         name,
-        estimate.mid,
+        estimate.mid if is_known else None,
         unit,
-        "estimated",
+        "estimated" if is_known else "unknown",
         formula=formula,
         source=part.sources(),
         interval=estimate.interval() if estimate.mid else None,
         scope=part.scope,
         inputs=inputs,
+        note=note,
         decimals=0,
     )
 
@@ -266,4 +288,4 @@ def _layer(estimate: Estimate, layer: str) -> Figure:
 
 
 def _plain(nl: str, en: str, value: float, unit: str) -> Figure:
-    return Figure(Text(nl=nl, en=en), value, unit, "calculated", note=NOTHING, decimals=0)
+    return Figure(Text(nl=nl, en=en), value, unit, "calculated", decimals=0)

@@ -66,7 +66,7 @@ def assess(job: Job, catalogue: Catalogue, engine: Engine, result: Path, tell: T
     setting = setting_of(catalogue, job.choice, job.today)
     factors = FactorLadder(catalogue, job.choice.source_rule)
     assessment = Assessment(engine, catalogue, factors, setting)
-    if len(job.files) == 1 and is_straight(engine, job.files[0]):
+    if len(job.files) == 1 and is_straight(engine, job.files[0], catalogue.categories):
         fleet = None
         found = assessment.of_frame(engine.scan(job.files[0]))
     else:
@@ -84,10 +84,7 @@ def fleet_of(job: Job, catalogue: Catalogue, engine: Engine, tell: Told) -> Flee
     _check_mapping(job.options.mapping, readings)
     _nothing_bought_tomorrow(readings, job.today)
     tell(Text(nl="bestanden naast elkaar leggen", en="reconciling files"))
-    lexicon = Lexicon(
-        catalogue.categories.values(), catalogue.not_devices.values(), catalogue.makers.values()
-    )
-    fleet = gather(readings, lexicon, job.fixes)
+    fleet = gather(readings, Lexicon.of(catalogue), job.fixes)
     if not len(fleet):
         raise _no_devices(job.files)
     return fleet

@@ -18,6 +18,7 @@ HEADS = {
     "walk": Text(nl="De ladder, van boven naar beneden", en="The ladder, from the top down"),
     "figures": Text(nl="De getallen", en="The numbers"),
 }
+ABOVE = Text(nl="uitgelegd hierboven", en="explained above")
 ANSWERS = {
     "yes": Text(nl="ja", en="yes"),
     "no": Text(nl="nee", en="no"),
@@ -42,8 +43,9 @@ def show_tree(explanation: Explanation, console: Console, language: Language) ->
     for rung in _asked(explanation.walk):
         walk.add(_rung(rung, language))
     figures = tree.add(Rich(HEADS["figures"].spoken(language), style="bold"))
+    told: set[int] = set()
     for figure in explanation.figures:
-        _grow(figures, figure, language)
+        _grow(figures, figure, language, told)
     console.print(tree)
 
 
@@ -52,10 +54,16 @@ def _asked(walk: Sequence[RungSeen]) -> list[RungSeen]:
     return [each for each in walk if each.failed_on not in ("state", "ownership")]
 
 
-def _grow(tree: Tree, figure: Figure, language: Language) -> None:
-    branch = tree.add(_line(figure, language))
+def _grow(tree: Tree, figure: Figure, language: Language, told: set[int]) -> None:
+    """A figure with what it was made of; what stands above already is not spelled out again."""
+    line = _line(figure, language)
+    if id(figure) in told and figure.inputs:
+        tree.add(line.append(f"; {ABOVE.spoken(language)}", style="dim"))
+        return
+    told.add(id(figure))
+    branch = tree.add(line)
     for each in figure.inputs:
-        _grow(branch, each, language)
+        _grow(branch, each, language, told)
 
 
 def _line(figure: Figure, language: Language) -> Rich:
@@ -63,10 +71,10 @@ def _line(figure: Figure, language: Language) -> Rich:
     line.append(figure.spoken(language), style="bold")
     how = [
         STATUS_WORDS[figure.status].spoken(language) if figure.value is not None else "",
+        figure.note.spoken(language),
         figure.formula,
         figure.source,
         figure.period,
-        figure.note.spoken(language),
     ]
     said = "; ".join(each for each in how if each)
     if said:
