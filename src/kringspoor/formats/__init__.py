@@ -58,7 +58,9 @@ def read_source(source: Source) -> list[Reading]:
 
 def _read_part(part: Source) -> Reading:
     with without_collecting():
-        return surest(part).read(part)
+        reading = surest(part).read(part)
+        part.let_go()
+        return reading
 
 
 def _refused(part: Source, error: BadInput) -> Reading:

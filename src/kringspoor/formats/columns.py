@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kringspoor.formats.fillers import clean_id, is_filler, is_mangled, is_plainly_an_id
 from kringspoor.formats.grid import GridCell
 from kringspoor.formats.measures import MEASURES, read_numbers
-from kringspoor.formats.money import currency_of, read_prices
+from kringspoor.formats.money import currency_of, plain_prices, read_prices
 from kringspoor.formats.problems import problem
 from kringspoor.formats.reading import Cell, Problem
 from kringspoor.formats.states import Listed, meaning
@@ -88,16 +89,11 @@ def plain_text(cell: GridCell) -> str:
 def _ids(column: Column, problems: list[Problem]) -> list[Cell]:
     """Serials, tags and part numbers; fillers and mangled numbers are unknown."""
     texts = [each.strip() if isinstance(each, str) else plain_text(each) for each in column.cells]
-    cleaned: list[Cell] = [
-        text if is_plain else clean_id(text)
-        for text, is_plain in zip(texts, map(is_plainly_an_id, texts), strict=True)
-    ]
+    clean = cache(clean_id)
+    cleaned: list[Cell] = [text if is_plainly_an_id(text) else clean(text) for text in texts]
     if None in cleaned:
-        lost = [
-            (row_no, text)
-            for row_no, text, kept in zip(column.row_nos, texts, cleaned, strict=True)
-            if kept is None and text
-        ]
+        unknown = [at for at, kept in enumerate(cleaned) if kept is None]
+        lost = [(column.row_nos[at], texts[at]) for at in unknown if texts[at]]
         problems += _mangled(column, [each for each in lost if is_mangled(each[1])])
         problems += _fillers(column, [each for each in lost if not is_mangled(each[1])])
     return cleaned
@@ -138,6 +134,9 @@ def _texts(column: Column, problems: list[Problem]) -> list[Cell]:
 
 def _prices(column: Column, problems: list[Problem]) -> Facts:
     named = currency_of(column.unit) or currency_of(column.header)
+    plain = plain_prices(column.cells, named)
+    if plain is not None:
+        return {"price_cents": [*plain[0]], "currency": [*plain[1]]}
     prices = read_prices(column.cells, named)
     problems += _wrong(column, prices.wrong)
     if prices.assumed:

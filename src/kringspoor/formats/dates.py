@@ -86,6 +86,7 @@ _TIME = re.compile(
     r"[T ,]+\d{1,2}[:.hH]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*"
     r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 )
+_FOUR_DIGITS = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2((?:19[89]|20\d)\d)", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?")
 _ISO = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})\.?")
 _COMPACT = re.compile(r"(19[89]\d|20\d\d)(\d{2})(\d{2})")
@@ -110,6 +111,8 @@ Day(days=18701, precision='month'))
     if not isinstance(cell, str):
         return _of_number(float(cell))
     text = cell.strip()
+    if plain := _FOUR_DIGITS.fullmatch(text):  # most dates there are: nothing to take off
+        return _of_numeric(plain)
     if not text or len(text) > 80:
         return None if not text else _WRONG
     text = _TIME.sub("", text)

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 from typing import cast
 
-from kringspoor.formats.grid import Grid, GridCell
+from kringspoor.formats.grid import CutRows, Grid, GridCell, Rows
 from kringspoor.formats.headers import understood
 from kringspoor.formats.problems import problem, refusal
 from kringspoor.formats.reading import Options, Problem
@@ -23,23 +23,23 @@ MAX_LINES_IN_CELL = 50  # a cell with more line ends is a quote that was never c
 def split(text: str, file: str, options: Options) -> Grid:
     """The rows of a text table.
 
-    >>> split("tag;serial\\n1;PF2ABC34\\n", "gent.csv", Options()).rows
+    >>> list(split("tag;serial\\n1;PF2ABC34\\n", "gent.csv", Options()).rows)
     [['tag', 'serial'], ['1', 'PF2ABC34']]
     """
     separator = vote(text[:SAMPLE_CHARACTERS])
     problems: tuple[Problem, ...] = ()
     try:
         rows = _rows(text, separator, options.max_rows)
-        closed = not _has_open_quote(text, rows)
+        closed = isinstance(rows, CutRows) or not _has_open_quote(text, rows)
     except csv.Error:
         closed = False
     if not closed:
         rows, problems = _line_by_line(text, separator, options.max_rows)
     if len(rows) > options.max_rows:
         raise refusal("too-many-rows", file, limit=options.max_rows)
-    if max(map(len, rows), default=0) > options.max_columns:
+    if _is_wider(rows, options.max_columns):
         raise refusal("too-many-columns", file, limit=options.max_columns)
-    return Grid(cast(list[list[GridCell]], rows), separator=separator, problems=problems)
+    return Grid(rows, separator=separator, problems=problems)
 
 
 def vote(sample: str) -> str:
@@ -58,49 +58,77 @@ def vote(sample: str) -> str:
 
 def _score(sample: str, separator: str) -> float:
     rows = _sample_rows(sample, separator)
-    widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    widths = Counter(len(row) for row in rows if any(str(cell).strip() for cell in row))
     if not widths:
         return 0.0
     width, count = max(widths.items(), key=lambda each: (each[1] * min(each[0], 8), each[0]))
     if width < 2:
         return 0.0
     known = max(
-        sum(1 for cell in row if understood(cell.strip()).field)
+        sum(1 for cell in row if understood(str(cell).strip()).field)
         for row in rows[:HEADER_WITHIN_ROWS]
     )
     return 2.0 * known + (count / widths.total()) * min(width - 1, 5)
 
 
-def _sample_rows(sample: str, separator: str) -> list[list[str]]:
+def _sample_rows(sample: str, separator: str) -> Rows:
     try:
         return _rows(sample, separator, SAMPLE_ROWS)
     except csv.Error:
         return _line_by_line(sample, separator, SAMPLE_ROWS)[0]
 
 
-def _rows(text: str, separator: str, max_rows: int) -> list[list[str]]:
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=separator or "\x1f")
-    return list(islice(reader, max_rows + 1))
+def _rows(text: str, separator: str, max_rows: int) -> Rows:
+    sign = separator or "\x1f"
+    lines = _lines(text)[: max_rows + 1]
+    if _is_row_a_line(lines, sign):
+        return CutRows(lines, sign)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    return cast(Rows, list(islice(reader, max_rows + 1)))
 
 
-def _has_open_quote(text: str, rows: list[list[str]]) -> bool:
+def _is_wider(rows: Rows, limit: int) -> bool:
+    if isinstance(rows, CutRows):
+        return rows.is_wider(limit)
+    return max(map(len, rows), default=0) > limit
+
+
+def _is_row_a_line(lines: list[str], sign: str) -> bool:
+    """Whether no cell goes on to the next line, so that each line can be cut by itself."""
+    if max(map(len, lines), default=0) > csv.field_size_limit():
+        return False
+    quoted = [line for line in lines if '"' in line]
+    try:
+        return sum(1 for _ in csv.reader(quoted, delimiter=sign, strict=True)) == len(quoted)
+    except csv.Error:  # a quote that is never closed, or one inside a cell
+        return False
+
+
+def _lines(text: str) -> list[str]:
+    breaks = text.count("\r\n")
+    if breaks and breaks == text.count("\n") == text.count("\r"):
+        lines = text.split("\r\n")
+    else:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def _has_open_quote(text: str, rows: Rows) -> bool:
     lines = max(text.count("\n"), text.count("\r"))
     if lines - len(rows) <= MAX_LINES_IN_CELL:
         return False
+    cells = (str(cell) for row in rows for cell in row)
     return any(
         cell.count("\n") > MAX_LINES_IN_CELL or cell.count("\r") > MAX_LINES_IN_CELL
-        for row in rows
-        for cell in row
+        for cell in cells
         if len(cell) > MAX_LINES_IN_CELL
     )
 
 
-def _line_by_line(
-    text: str, separator: str, max_rows: int
-) -> tuple[list[list[str]], tuple[Problem, ...]]:
+def _line_by_line(text: str, separator: str, max_rows: int) -> tuple[Rows, tuple[Problem, ...]]:
     """Each line by itself, for a file in which a quote is never closed."""
-    rows, problems = [], []
+    rows: list[list[GridCell]] = []
+    problems = []
     lines = io.StringIO(text, newline=None)
     for number, line in enumerate(islice(lines, max_rows + 1), start=1):
         if line.count('"') % 2:
@@ -108,7 +136,8 @@ def _line_by_line(
             rows.append([cell.strip('"') for cell in line.rstrip("\n").split(separator or None)])
             continue
         try:
-            rows.extend(csv.reader([line], delimiter=separator or "\x1f") if line.strip() else [[]])
+            read = csv.reader([line] if line.strip() else [""], delimiter=separator or "\x1f")
+            rows.extend(cast(Rows, list(read)))
         except csv.Error:  # a cell larger than any cell of a register
             problems.append(problem("long-cell", number))
             rows.append([])

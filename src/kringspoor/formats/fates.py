@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kringspoor.formats.grid import GridCell, is_blank
+from kringspoor.formats.grid import GridCell
 from kringspoor.formats.headers import Header, fold
 from kringspoor.formats.reading import Fate
 
@@ -23,27 +23,28 @@ _TOTAL = re.compile(
     r"(?:totaal|total|totale|totaux|totals|total general|summe|gesamt|gesamtsumme|suma|soma|"
     r"celkem|soucet|mezisoucet|somme|zwischensumme|subtotal|sous-total|subtotaal|som)\b.{0,60}"
 )
-_TOTAL_STARTS = frozenset(
-    ["tot", "sub", "ein", "alg", "gra", "gen", "cel", "sum", "ges", "som", "sou", "mez", "zwi"]
+_TOTAL_STARTS = re.compile(
+    "\0((?=[tsegacmz])(?:tot|sub|ein|alg|gra|gen|cel|sum|ges|som|sou|mez|zwi)[^\0]*)",
+    re.IGNORECASE,
 )
+_BLANKS = re.compile(r"\0(\s*)(?=\0|\Z)")
 _SAMPLE = 500  # rows that show which column is filled best
 _LIKE_ID = re.compile(r"(?=.*\d)[A-Za-z0-9/_.\-]{4,}")
 
 
 def sort_rows(
-    rows: Sequence[Sequence[GridCell]], headers: Sequence[Header]
+    columns: Sequence[Sequence[GridCell]], filled: list[int], headers: Sequence[Header]
 ) -> dict[int, tuple[Fate, str]]:
     """The rows that are no device, by index: their fate, and the code of the problem if any.
 
-    All rows are as wide as the header.
+    There is a column for each header; ``filled`` counts the filled cells of each row.
     """
-    width = len(headers)
-    filled = [width - row.count("") for row in rows]
     typical = sorted(filled)[len(filled) // 2] if filled else 0
     header_words = [fold(each.text) for each in headers]
     apart = {}
-    for index in _suspects(rows, headers, filled, typical):
-        row = [each.strip() if isinstance(each, str) else each for each in rows[index]]
+    for index in _suspects(columns, headers, filled, typical):
+        cells = [column[index] for column in columns]
+        row = [each.strip() if isinstance(each, str) else each for each in cells]
         fate, code = _judged(row, headers, header_words, typical)
         if fate is not None:
             apart[index] = (fate, code)
@@ -51,7 +52,7 @@ def sort_rows(
 
 
 def _suspects(
-    rows: Sequence[Sequence[GridCell]],
+    columns: Sequence[Sequence[GridCell]],
     headers: Sequence[Header],
     filled: list[int],
     typical: int,
@@ -59,16 +60,19 @@ def _suspects(
     """The few rows worth a closer look; every other row is a device."""
     places = [place for place, each in enumerate(headers) if each.field in IDENTITY]
     if not places:
-        return list(range(len(rows)))
-    fullest = min(places, key=lambda place: sum(1 for row in rows[:_SAMPLE] if row[place] == ""))
+        return list(range(len(filled)))
+    fullest = min(places, key=lambda place: columns[place][:_SAMPLE].count(""))
     word = headers[fullest].text
     few = max(1, (typical - 1) // 2)
     found = {index for index, count in enumerate(filled) if count <= few}
-    cells = [row[fullest] for row in rows]
-    found.update(index for index, cell in enumerate(cells) if is_blank(cell) or cell == word)
     for place in {0, places[0], fullest}:
-        starts = enumerate(str(row[place])[:3].casefold() for row in rows)
-        found.update(index for index, start in starts if start in _TOTAL_STARTS)
+        cells = columns[place]
+        joined = "\0" + "\0".join(map(str, cells))
+        odd: set[GridCell] = set(_TOTAL_STARTS.findall(joined))
+        if place == fullest:
+            odd |= {"", word, *_BLANKS.findall(joined)}
+        if not odd.isdisjoint(cells):
+            found.update(index for index, cell in enumerate(cells) if cell in odd)
     return sorted(found)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast, overload
 
 from kringspoor.formats.reading import Problem
 
@@ -10,11 +13,58 @@ GridCell = str | int | float
 """A cell of a text file is text; a cell of a workbook may be a number."""
 
 
+Rows = Sequence[list[GridCell]]
+
+
+class CutRows(Sequence[list[GridCell]]):
+    """Rows that are cut out of their lines each time they are asked for.
+
+    A large table is read piece by piece; all its cells at once would fill the memory.
+
+    >>> rows = CutRows(["tag;serial", "", "1;PF2ABC34"], ";")
+    >>> rows[0], rows[1:], rows.is_wider(2)
+    (['tag', 'serial'], [[], ['1', 'PF2ABC34']], False)
+    """
+
+    def __init__(self, lines: list[str], separator: str) -> None:
+        self._lines = lines
+        self._separator = separator
+        self._has_quotes = any('"' in line for line in lines)
+
+    @overload
+    def __getitem__(self, at: int) -> list[GridCell]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[list[GridCell]]: ...
+
+    def __getitem__(self, at: int | slice) -> list[GridCell] | list[list[GridCell]]:
+        """One row, or the rows of a slice."""
+        if isinstance(at, int):
+            return self._cut(self._lines[at : at + 1 or None])[0]
+        return self._cut(self._lines[at])
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def is_wider(self, limit: int) -> bool:
+        """Whether a row may have more cells than this."""
+        sign = self._separator
+        return any(len(line) >= limit and line.count(sign) >= limit for line in self._lines)
+
+    def _cut(self, lines: list[str]) -> list[list[GridCell]]:
+        sign = self._separator
+        if self._has_quotes:
+            rows = list(csv.reader(lines, delimiter=sign))
+        else:
+            rows = [line.split(sign) if line else [] for line in lines]
+        return cast(list[list[GridCell]], rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Rows of cells. The row at index ``i`` is row ``first_row_no + i`` of a spreadsheet."""
 
-    rows: list[list[GridCell]]
+    rows: Rows
     first_row_no: int = 1
     separator: str = ""
     problems: tuple[Problem, ...] = ()

@@ -25,9 +25,10 @@ def merge_sightings(columns: dict[str, list[Cell]], header: str) -> tuple[list[i
     firsts: dict[str, int] = {}
     merged: dict[int, int] = {}
     problems: list[Problem] = []
-    known = Counter(map(str.upper, filter(None, cast(list[str | None], serials))))
-    if known.total() == len(known):
+    upper = [each.upper() for each in cast(list[str | None], serials) if each]
+    if len(set(upper)) == len(upper):
         return [], []
+    known = Counter(upper)
     twice = {each for each, count in known.items() if count > 1}
     for index, serial in enumerate(serials):
         if not isinstance(serial, str) or serial.upper() not in twice:

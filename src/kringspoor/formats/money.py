@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -23,8 +23,10 @@ _CODES = {
     "ksh": "KES", "cad": "CAD", "aud": "AUD", "frs": "CHF", "fr": "CHF", "bs": "BOB",
 }  # fmt: skip
 _AROUND = frozenset({"", "excl", "incl", "exclbtw", "inclbtw", "ht", "ttc", "netto", "brutto"})
-_PLAIN_COMMA = re.compile(r"(€ ?)?([0-9]{1,3}(?:\.[0-9]{3}){1,2}|[0-9]{1,9}),([0-9]{2})").fullmatch
-_PLAIN_POINT = re.compile(r"(€ ?)?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})\.([0-9]{2})").fullmatch
+_PLAIN: dict[Sign, Callable[[str], list[str]]] = {
+    ",": re.compile(r"\0((?:€ ?)?(?:\d{1,3}(?:\.\d{3}){1,2}|\d{1,9}),\d\d)(?=\0)", re.A).findall,
+    ".": re.compile(r"\0((?:€ ?)?(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})\.\d\d)(?=\0)", re.A).findall,
+}
 
 
 @dataclass(slots=True)
@@ -108,18 +110,50 @@ def _put_plain(
 
     Returns the decimal signs they show.
     """
-    cents, currency, shown = prices.cents, prices.currency, []
-    for cell in distinct:
-        if not isinstance(cell, str):
-            continue
-        sign: Sign = "," if cell[-3:-2] == "," else "."
-        found = (_PLAIN_COMMA if sign == "," else _PLAIN_POINT)(cell)
-        if found:
-            euro, whole, fraction = found.groups()
-            cents[cell] = int(whole.replace("." if sign == "," else ",", "") + fraction)
-            currency[cell] = "EUR" if euro else header_currency
-            shown.append(sign)
+    shown: list[Sign] = []
+    texts = [cell for cell in distinct if isinstance(cell, str)]
+    for sign in _PLAIN:
+        found, cents = _plain(texts, sign)
+        prices.cents.update(zip(found, cents, strict=True))
+        prices.currency.update(zip(found, _currencies(found, header_currency), strict=True))
+        shown += [sign] * len(found)
     return shown
+
+
+def plain_prices(
+    cells: Sequence[GridCell], header_currency: str | None
+) -> tuple[list[int | None], list[str | None]] | None:
+    """Cents and currencies of a column in which every price is written in one plain way.
+
+    ``None`` when some cell needs a closer look. Units: text -> cents.
+
+    >>> plain_prices(["€ 1.234,50", "", "20,00"], None)
+    ([123450, None, 2000], ['EUR', None, None])
+    """
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    blank_count = cells.count("")
+    for sign in _PLAIN if len(texts) + blank_count == len(cells) else ():
+        found, cents = _plain(texts, sign)
+        if len(found) == len(texts):
+            currencies = _currencies(found, header_currency)
+            if not blank_count:
+                return [*cents], currencies
+            left = zip(cents, currencies, strict=True)
+            both = [(None, None) if cell == "" else next(left) for cell in cells]
+            return [each for each, _ in both], [each for _, each in both]
+    return None
+
+
+def _plain(texts: Sequence[str], sign: Sign) -> tuple[list[str], list[int]]:
+    """The amounts that are plainly written with this decimal sign, and their cents."""
+    found = _PLAIN[sign]("\0".join(["", *texts, ""]))
+    digits = "\0".join(found).replace(".", "").replace(",", "")
+    whole = digits.replace("€", "").replace(" ", "")
+    return found, list(map(int, whole.split("\0"))) if found else []
+
+
+def _currencies(amounts: list[str], header_currency: str | None) -> list[str | None]:
+    return ["EUR" if each[0] == "€" else header_currency for each in amounts]
 
 
 def _is_ambiguous(found: Numeral) -> bool:

@@ -105,6 +105,12 @@ class Source:
                 self._xml = parse_xml(without_declaration(self.text()), self.name, depth)
         return self._xml
 
+    def let_go(self) -> None:
+        """Forget what was made of the bytes, which may be much; it is made again when asked for."""
+        self._text = self._json = self._xml = self.words = None
+        if self.kind != "sheet":
+            self.grid = None
+
     def _read(self) -> bytes:
         chunks: list[bytes] = []
         with self.path.open("rb") as file:
