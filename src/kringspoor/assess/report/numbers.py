@@ -9,6 +9,9 @@ from kringspoor.assess.report.markup import Child, Markup, table, tag
 from kringspoor.assess.report.parts import head_of, hint, section, twin_of
 from kringspoor.assess.report.words import Speaker
 
+# What is often said of the share of making. Source: fair-ict-flanders.
+LEAST_SAID_PERCENT, MOST_SAID_PERCENT = 60, 85
+
 
 def categories(answer: Answer, speaker: Speaker) -> Markup:
     """One line for each kind of device."""
@@ -50,7 +53,27 @@ def categories(answer: Answer, speaker: Speaker) -> Markup:
         "policy, plus a year of electricity.",
     )
     inside = table(title, heads, rows, is_titled=True)
-    return section("kinds", title, speaker, hint(said), inside)
+    return section("kinds", title, speaker, hint(said), inside, hint(_often_said(answer, speaker)))
+
+
+def _often_said(answer: Answer, speaker: Speaker) -> str:
+    """The share of making beside what is often said of it: shown, never used."""
+    known = [line for line in answer.categories if isinstance(line.production.value, int | float)]
+    outside = [
+        line
+        for line in known
+        if not LEAST_SAID_PERCENT <= float(line.production.value or 0) <= MOST_SAID_PERCENT
+    ]
+    whole = speaker.amount(answer.totals.production).line()
+    few, all_ = speaker.count(len(outside)), speaker.count(len(known))
+    return speaker(
+        f"Vaak hoort u dat {LEAST_SAID_PERCENT} tot {MOST_SAID_PERCENT} % van de uitstoot van het "
+        f"maken komt. In deze vloot is dat {whole}; {few} van de {all_} soorten liggen erbuiten. "
+        "Het deel hangt af van de stroom en van hoelang een toestel dient.",
+        f"It is often said that {LEAST_SAID_PERCENT} to {MOST_SAID_PERCENT} % of emissions come "
+        f"from making. In this fleet it is {whole}; {few} of {all_} kinds lie outside. The share "
+        "depends on the electricity and on how long a device serves.",
+    )
 
 
 def sources(answer: Answer, known: Sources, speaker: Speaker) -> Markup:
