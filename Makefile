@@ -58,8 +58,7 @@ tests:
 
 bench: setup
 	@sh setup.sh base
-	@echo "Base install (command line and engine): $$(du -sm .venv-base | cut -f1) MB, cap 300 MB"
-	$(DEV) bench/run.py
+	$(DEV) -m bench.run
 
 docs: setup
 	$(DEV) docs/make_pages.py
