@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from tests.assess.synthetic_answer import CATALOGUE, HOSTILE, synthetic_answer
 
 from kringspoor.assess.answer import Answer
-from kringspoor.assess.workbook import neutral, plan_workbook
+from kringspoor.assess.live_formulas import neutral
+from kringspoor.assess.workbook import plan_workbook
 from kringspoor.assess.workbook_devices import DueDevice
 from kringspoor.core.words import LANGUAGES, Language
 

@@ -113,7 +113,7 @@ class Totals:
 class Answer:
     """The answer, and all it rests on.
 
-    ``plans`` is keyed by what was asked: ``""`` is the policy, ``laptop=60`` a what-if in months.
+    ``plans`` is keyed by what was asked: ``""`` is the policy, ``laptop=5`` a what-if in years.
     """
 
     setting: Setting

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from kringspoor.assess.live_formulas import neutral
 from kringspoor.assess.run import RESULT, Assessment, Result
 from kringspoor.core.calendar import EPOCH
 from kringspoor.engine.columns import Frame, in_order, looked_up, picked, renamed
@@ -17,7 +18,6 @@ DAYS = range(3652, 3652 + 120 * 366)  # 1980 to 2100
 DATES = {"purchased_days": "purchased_on", "support_until_days": "supported_until"}
 INTERNAL = ("device_no", "kind_no", "fleet_count", "scenario_low_kg", "scenario_high_kg",
             "saving_error_kg")  # fmt: skip
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def device_frame(assessment: Assessment, result: Result) -> Frame:
@@ -57,6 +57,4 @@ def csv_text(rows: Mapping[str, Sequence[Any]]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.6g}"
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+    return neutral(value) if isinstance(value, str) else value

@@ -15,13 +15,13 @@ from typing import Any
 import xlsxwriter
 
 from kringspoor.assess.answer import Answer
+from kringspoor.assess.live_formulas import neutral
 from kringspoor.assess.plan import Plan
 from kringspoor.assess.report.words import Speaker, cited_sources, plan_name
 from kringspoor.assess.workbook_devices import DueDevice, due_devices
 from kringspoor.catalogue.entries import Source
 from kringspoor.core.words import Language, Text
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 14},
@@ -67,15 +67,6 @@ def plan_workbook(
     _note_sheet(pages, answer, sources, speaker)
     book.close()
     return into.getvalue()
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, also after it was saved as CSV.
-
-    >>> neutral("=1+1"), neutral("-"), neutral("EliteBook 840")
-    ("'=1+1", "'-", 'EliteBook 840')
-    """
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 @dataclass(frozen=True, slots=True)

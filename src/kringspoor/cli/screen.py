@@ -6,87 +6,22 @@ terminal.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text as Line
 
-from kringspoor.assess.answer import Answer, StepLine
+from kringspoor.assess.answer import Answer
 from kringspoor.assess.fleet import HOW_NAMES, Fleet
-from kringspoor.assess.report.flows import is_action
-from kringspoor.assess.report.markup import UNPRINTABLE
 from kringspoor.assess.report.tally import tallied
-from kringspoor.assess.report.words import Amount, Speaker, out_of_files
+from kringspoor.assess.report.words import Speaker, out_of_files
+from kringspoor.cli.next_steps import show_steps
+from kringspoor.cli.terminal import Screen, ranged
 from kringspoor.core.errors import Where
-from kringspoor.core.figure import Figure
 from kringspoor.core.words import Language
 
-MOST_STEPS, MOST_PROBLEMS, MOST_QUESTIONS, MOST_ASSUMED, MOST_KINDS = 9, 3, 2, 3, 4
-BAR = 14  # characters of the longest bar
-ROOMY = 72  # from this width on bars and ranges fit
-IN_ASCII = str.maketrans(
-    {
-        "₂": "2",
-        "–": "-",
-        "—": "-",
-        "€": "EUR",
-        "·": "|",
-        "…": "...",
-        "×": "x",
-        "█": "#",
-        "±": "+/-",
-        "’": "'",
-        "\u00a0": " ",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A console, and how to speak on it."""
-
-    console: Console
-    speaker: Speaker
-
-    @property
-    def is_ascii(self) -> bool:
-        """Whether the terminal cannot show more than ASCII."""
-        try:
-            "₂–€█".encode(self.console.encoding)
-        except UnicodeEncodeError:
-            return True
-        return False
-
-    @property
-    def is_roomy(self) -> bool:
-        """Whether bars fit."""
-        return self.console.width >= ROOMY
-
-    def fitted(self, text: str) -> str:
-        """Text from anywhere, without control characters, in what the terminal can show."""
-        text = UNPRINTABLE.sub("?", text)
-        if not self.is_ascii:
-            return text
-        plain = unicodedata.normalize("NFKD", text.translate(IN_ASCII))
-        return (
-            "".join(c for c in plain if not unicodedata.combining(c))
-            .encode("ascii", "replace")
-            .decode("ascii")
-        )
-
-    def line(self, text: str, style: str = "", indent: int = 2) -> None:
-        """One paragraph, wrapped under its own beginning."""
-        said = Line(self.fitted(text), style=style)
-        self.console.print(Padding(said, (0, 0, 0, indent)))
-
-    def heading(self, text: str) -> None:
-        """The name of the lines that follow, after a blank one."""
-        self.console.print()
-        self.line(text, "bold", indent=0)
+MOST_PROBLEMS, MOST_QUESTIONS, MOST_ASSUMED, MOST_KINDS = 3, 2, 3, 4
 
 
 def show_answer(
@@ -102,7 +37,7 @@ def show_answer(
     """
     screen = Screen(console, Speaker(language))
     _fleet(screen, answer)
-    _steps(screen, answer)
+    show_steps(screen, answer)
     if answer.fleet is not None:
         _files(screen, answer.fleet)
         _unread(screen, answer.fleet)
@@ -133,7 +68,7 @@ def _fleet(screen: Screen, answer: Answer) -> None:
         (say("maken", "making"), totals.embodied),
         (say("per jaar, met stroom", "a year, with electricity"), totals.yearly),
     ):
-        grid.add_row(screen.fitted(name), screen.fitted(_ranged(say.amount(figure), say)))
+        grid.add_row(screen.fitted(name), screen.fitted(ranged(say.amount(figure), say)))
     screen.console.print(Padding(grid, (0, 0, 0, 2)))
     for line in _trust(answer, say):
         screen.line(line, "dim")
@@ -149,16 +84,6 @@ def _kinds(answer: Answer, say: Speaker) -> str:
     return ", ".join([*named, *rest])
 
 
-def _ranged(amount: Amount, say: Speaker) -> str:
-    if not amount.range:
-        return amount.line()
-    between = say("tussen", "between"), say("en", "and")
-    low, high = amount.range.split(" – ")
-    return f"{amount.value} {amount.unit}, {between[0]} {low} {between[1]} {high}".replace(
-        " ,", ","
-    )
-
-
 def _trust(answer: Answer, say: Speaker) -> Iterable[str]:
     """How much rests on exact models, how far sources are apart, what is in no category."""
     exact = sum(line.kg_share for line in answer.rungs if line.rung == "exact")
@@ -168,8 +93,8 @@ def _trust(answer: Answer, say: Speaker) -> Iterable[str]:
     )
     if not exact:
         yield say(
-            "voeg de fiches van de fabrikanten toe: kringspoor catalogue add",
-            "add the makers' carbon sheets: kringspoor catalogue add",
+            "voeg ze één keer toe: kringspoor catalogue add boavizta-data-us.csv",
+            "add them once: kringspoor catalogue add boavizta-data-us.csv",
         )
     if answer.spreads:
         widest = max(answer.spreads, key=lambda each: each.spread_ratio)
@@ -185,54 +110,6 @@ def _trust(answer: Answer, say: Speaker) -> Iterable[str]:
             f"{count} toestellen zonder soort tellen niet mee in de kilogrammen",
             f"{count} devices of no known kind are not in the kilograms",
         )
-
-
-def _steps(screen: Screen, answer: Answer) -> None:
-    say = screen.speaker
-    screen.heading(say("Wat nu te doen", "What to do now"))
-    lines = [line for line in answer.steps if is_action(line)]
-    kept = [line for line in answer.steps if not is_action(line)]
-    shown = [*lines[:MOST_STEPS], *kept[:1]]
-    screen.console.print(Padding(_step_table(screen, shown), (0, 0, 0, 2)))
-    rest = [
-        f"{say(line.step.name_nl, line.step.name_en)} {say.count(line.device_count)}"
-        for line in (*lines[MOST_STEPS:], *kept[1:])
-    ]
-    if rest:
-        screen.line(say("en ook ", "and also ") + ", ".join(rest), "dim")
-    kg, eur = (
-        _ranged(say.amount(f), say) for f in (answer.totals.saving, answer.totals.saving_eur)
-    )
-    screen.line(say(f"samen vermijden ze {kg}", f"together they avoid {kg}"), "bold")
-    screen.line(say(f"en stellen ze aankopen uit: {eur}", f"and put off purchases: {eur}"), "bold")
-
-
-def _step_table(screen: Screen, lines: Sequence[StepLine]) -> Table:
-    say = screen.speaker
-    kilograms = say.column([line.saving for line in lines])
-    euros = say.column([line.saving_eur for line in lines])
-    most = max((line.device_count for line in lines), default=0) or 1
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", ratio=1, min_width=16)
-    if screen.is_roomy:
-        table.add_column("", width=BAR, no_wrap=True)
-    table.add_column(say("aantal", "devices"), justify="right", no_wrap=True)
-    avoided = say("vermijdt, ", "avoids, ") if screen.is_roomy else ""
-    table.add_column(screen.fitted(f"{avoided}{kilograms.unit}"), justify="right", no_wrap=True)
-    if screen.is_roomy:
-        table.add_column(say("uitgesteld", "put off"), justify="right", no_wrap=True)
-    for line, kg, eur in zip(lines, kilograms.amounts, euros.amounts, strict=True):
-        bar = "█" * max(round(BAR * line.device_count / most), 1 if line.device_count else 0)
-        cells = [say(line.step.name_nl, line.step.name_en), bar, say.count(line.device_count)]
-        cells += [_unless_nought(line.saving, kg), _unless_nought(line.saving_eur, eur)]
-        if not screen.is_roomy:
-            cells = [cells[0], cells[2], cells[3]]
-        table.add_row(*(Line(screen.fitted(each)) for each in cells))
-    return table
-
-
-def _unless_nought(figure: Figure, amount: Amount) -> str:
-    return "" if figure.value == 0 else amount.value
 
 
 def _files(screen: Screen, fleet: Fleet) -> None:
@@ -287,7 +164,11 @@ def _unread(screen: Screen, fleet: Fleet) -> None:
         screen.line(f"{times}{problem.as_error(file).spoken(say.language)}")
     more = sum(count for _, _, count in problems[MOST_PROBLEMS:])
     if more:
-        screen.line(say(f"en nog {say.count(more)}", f"and {say.count(more)} more"), "dim")
+        every = say("alle staan in --html", "all stand in --html")
+        screen.line(
+            say(f"en nog {say.count(more)} ({every})", f"and {say.count(more)} more ({every})"),
+            "dim",
+        )
 
 
 def _assumed(screen: Screen, fleet: Fleet) -> None:
