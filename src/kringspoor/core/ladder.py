@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any, Literal
 
 from kringspoor.core.device import OWNERSHIPS, STATES
@@ -275,7 +275,7 @@ def taken(ops: Ops, ladder: Ladder, profiles: Profiles, d: Any) -> Any:
 
 def _asked_once(ops: Ops, rung: Rung, d: Any, profiles: Profiles) -> Callable[[], list[Asked]]:
     """The rung's conditions, when they are needed: a walk on floats seldom comes to the end."""
-    return cache(lambda: conditions(ops, rung, d, profiles.get(rung.fits_profile)))
+    return _once(lambda: conditions(ops, rung, d, profiles.get(rung.fits_profile)))
 
 
 def _met(ops: Ops, i: int, asked: Callable[[], list[Asked]], d: Any) -> Thunk:
@@ -283,7 +283,19 @@ def _met(ops: Ops, i: int, asked: Callable[[], list[Asked]], d: Any) -> Thunk:
         of_kind = [getattr(d, f"kind_met_{i}")] if any(a.is_of_kind for a in asked()) else []
         return ops.all_of([a.met for a in asked() if not a.is_of_kind] + of_kind)
 
-    return cache(met)
+    return _once(met)
+
+
+def _once(thunk: Thunk) -> Thunk:
+    """A thunk that is worked out when it is first asked for, and remembers."""
+    answers: list[Any] = []
+
+    def answer() -> Any:
+        if not answers:
+            answers.append(thunk())
+        return answers[0]
+
+    return answer
 
 
 def _is_unknown(ops: Ops, met: Thunk) -> Any:

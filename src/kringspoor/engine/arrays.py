@@ -108,9 +108,8 @@ def as_array(values: Any) -> Values:
     """A column as an array: text as it is, everything else as numbers with NaN for unknown."""
     if isinstance(values, np.ndarray):
         return values
-    if any(isinstance(each, str) for each in values):
-        return np.array(values, dtype=object)
-    return np.array(values, dtype=np.float64)
+    first = next((each for each in values if each is not None), None)
+    return np.array(values, dtype=object if isinstance(first, str) else np.float64)
 
 
 def as_lists(columns: Mapping[str, Any], kinds: Mapping[str, Kind]) -> dict[str, list[Any]]:
