@@ -120,8 +120,15 @@ debian() { # WHAT PACKAGES
         missing "$1" "$2"
 }
 
+compile_source() { # VENV: so that no run is slow where Python may not write its own cache
+    "$1/bin/python" -m compileall -qq src >/dev/null 2>&1 || : # a source one may not write in runs too
+}
+
 case "${1:-}" in
-base) environment .venv-base install_plainly requirements.lock ;;
+base)
+    environment .venv-base install_plainly requirements.lock
+    compile_source .venv-base
+    ;;
 dev) environment .venv install_quickly requirements-dev.lock ;;
 spark)
     command -v java >/dev/null 2>&1 || debian Java default-jre-headless
