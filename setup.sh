@@ -102,6 +102,10 @@ has_chromium() {
     [ -n "${KRINGSPOOR_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1
 }
 
+has_java() {
+    [ -n "${JAVA_HOME:-}" ] || command -v java >/dev/null 2>&1
+}
+
 missing() { # WHAT PACKAGES: fails where nobody reads warnings, warns where somebody does
     say "$1 is missing. Install it with: sudo apt-get install $2"
     if [ "${CI:-}" = true ]; then exit 1; fi
@@ -131,7 +135,7 @@ base)
     ;;
 dev) environment .venv install_quickly requirements-dev.lock ;;
 spark)
-    command -v java >/dev/null 2>&1 || debian Java default-jre-headless
+    has_java || debian Java default-jre-headless
     environment .venv-spark install_quickly requirements-dev.lock requirements-spark.lock
     ;;
 browser) has_chromium || debian Chromium "chromium fonts-dejavu-core" ;;
