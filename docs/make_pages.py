@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kringspoor.catalogue.facts import Catalogue, load
 from kringspoor.core.device import FIELDS
+from kringspoor.core.ladder import Step
 from kringspoor.core.lifetime import LifetimePolicy
 from kringspoor.core.quantity import Range
 from kringspoor.formats.problems import templates
@@ -76,29 +77,43 @@ def categories(catalogue: Catalogue) -> str:
     return "# Categories\n\n" + table(head, rows)
 
 
+def cited(value: Range, source: str) -> str:
+    """A range with its source; nothing where the step asks nothing."""
+    return f"{spread(value)}<br>{source}" if value.high else ""
+
+
+def step_row(s: Step) -> Sequence[object]:
+    """A step with each of its parameters, and where that one comes from."""
+    return (
+        f"`{s.slug}`",
+        s.name_nl,
+        s.name_en,
+        cited(s.extra_years, s.extra_source or s.source),
+        cited(s.displacement_share, s.displacement_source or s.source),
+        cited(s.rebound_share, s.rebound_source or s.source),
+        cited(s.handling_eur, s.handling_source or s.source),
+        cited(s.handling_kg, s.handling_source or s.source),
+        s.source,
+    )
+
+
 def steps(catalogue: Catalogue) -> str:
     """Every step with its parameters, and the ladders that order them."""
-    rows = [
-        (
-            f"`{s.slug}`",
-            s.name_nl,
-            s.name_en,
-            spread(s.extra_years),
-            spread(s.displacement_share),
-            spread(s.rebound_share),
-            spread(s.handling_eur),
-            s.source,
-        )
-        for _, s in sorted(catalogue.steps.items())
-    ]
-    head = ("slug", "Nederlands", "English", "years", "displacement", "rebound", "euro", "source")
-    text = "# Steps and ladders\n\nRanges are low · middle · high.\n\n" + table(head, rows)
+    head = ("slug", "Nederlands", "English", "years gained", "displacement", "rebound")
+    head = (*head, "euro", "kg CO2e", "practice from")
+    text = (
+        "# Steps and ladders\n\nRanges are low · middle · high, each with its source under it. "
+        "An empty cell is nought.\n\n"
+    )
+    text += table(head, [step_row(s) for _, s in sorted(catalogue.steps.items())])
     for ladder in catalogue.ladders.values():
         walk = [
             (no, f"`{rung.step}`", f"`{rung.code or rung.step}`", rung.on_unknown)
             for no, rung in enumerate(ladder.rungs, start=1)
         ]
         text += f"\n\n## {ladder.name_en} (`{ladder.slug}`)\n\n"
+        if ladder.step:
+            text += table(head, [step_row(each) for each in ladder.step]) + "\n\n"
         text += table(("rung", "step", "reason", "when unknown"), walk)
     return text
 
