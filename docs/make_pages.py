@@ -99,8 +99,8 @@ def step_row(s: Step) -> Sequence[object]:
 
 def steps(catalogue: Catalogue) -> str:
     """Every step with its parameters, and the ladders that order them."""
-    head = ("slug", "Nederlands", "English", "years gained", "displacement", "rebound")
-    head = (*head, "euro", "kg CO2e", "practice from")
+    about = ("slug", "Nederlands", "English")
+    head = (*about, "years gained", "displacement", "rebound", "euro", "kg CO2e", "practice from")
     text = (
         "# Steps and ladders\n\nRanges are low · middle · high, each with its source under it. "
         "An empty cell is nought.\n\n"
