@@ -79,7 +79,9 @@ def with_slug(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     """The raw content with the file's name as slug; a slug inside the file is refused."""
     if "slug" in raw:
         Spot(path.name).refuse(
-            Text(nl="key 'slug' mag niet: de bestandsnaam is de slug", en="key 'slug' may not be"),
+            Text(
+                nl="sleutel 'slug' mag niet: de bestandsnaam is de slug", en="key 'slug' may not be"
+            ),
             Text(nl="haal de regel weg", en="the file's name is the slug; remove the line"),
         )
     return {"slug": path.stem, **raw}
@@ -119,18 +121,20 @@ def _check_keys(raw: dict[str, Any], kind: type, spot: Spot) -> None:
     assert is_dataclass(kind)
     known = fields(kind)
     names = [each.name for each in known if each.name != "slug"]
-    keys = Text(nl=f"keys zijn {', '.join(names)}", en=f"keys are {', '.join(names)}")
+    keys = Text(nl=f"sleutels zijn {', '.join(names)}", en=f"keys are {', '.join(names)}")
     for key in raw:
         if key not in names and key != "slug":
             place = spot.at(key).path
             spot.refuse(
-                Text(nl=f"key '{place}' is niet bekend", en=f"key '{place}' is not known"), keys
+                Text(nl=f"sleutel '{place}' is niet bekend", en=f"key '{place}' is not known"), keys
             )
     for each in known:
         needed = each.default is MISSING and each.default_factory is MISSING
         if needed and each.name not in raw:
             place = spot.at(each.name).path
-            spot.refuse(Text(nl=f"key '{place}' ontbreekt", en=f"key '{place}' is missing"), keys)
+            spot.refuse(
+                Text(nl=f"sleutel '{place}' ontbreekt", en=f"key '{place}' is missing"), keys
+            )
 
 
 def _check_share(value: Any, spot: Spot) -> None:
@@ -138,7 +142,7 @@ def _check_share(value: Any, spot: Spot) -> None:
     if not 0 <= ends[0] <= ends[1] <= 1:
         spot.refuse(
             Text(
-                nl=f"key '{spot.path}' is een deel: van 0 tot 1",
+                nl=f"sleutel '{spot.path}' is een deel: van 0 tot 1",
                 en=f"key '{spot.path}' is a share: from 0 to 1",
             ),
             Text(nl="schrijf 25 % als 0.25", en="write 25 % as 0.25"),
@@ -171,7 +175,7 @@ def one_of(raw: Any, known: collections.abc.Iterable[Any], spot: Spot) -> Any:
         names = ", ".join(str(each) for each in choices if each != "")
         spot.refuse(
             Text(
-                nl=f"key '{spot.path}': '{raw}' is niet bekend",
+                nl=f"sleutel '{spot.path}': '{raw}' is niet bekend",
                 en=f"key '{spot.path}': '{raw}' is not known",
             ),
             Text(nl=f"bekend zijn {names}", en=f"known are {names}"),
