@@ -84,7 +84,7 @@ def test_one_number_is_a_range_without_spread(tmp_path: Path) -> None:
 def test_a_misspelt_key_is_refused_with_file_key_and_known_keys(tmp_path: Path) -> None:
     refused = _refusal(tmp_path, WHOLE.replace("amount_count", "min_graad"))
     assert refused.spoken("nl").startswith(
-        "close_the_gap.toml: sleutel 'min_graad' is niet bekend (sleutels zijn name, kind, price_eur,"
+        "close_the_gap.toml: sleutel 'min_graad' is niet bekend (sleutels zijn name, kind,"
     )
     assert "key 'min_graad' is not known (keys are name, kind," in refused.spoken("en")
 

@@ -116,10 +116,10 @@ def _walk(facts: Mapping[str, Any], setting: Setting, last: int | None) -> tuple
     """The rungs from the top to the one that was taken, or all of them."""
     d = SimpleNamespace(**facts)
     seen: list[RungSeen] = []
-    for i, rung in enumerate(setting.ladder.rungs[: last or None], start=1):
+    for rung in setting.ladder.rungs[: last or None]:
         profile = setting.profiles.get(rung.fits_profile)
-        met = facts.get(f"met_{i}")
         asked = conditions(FLOATS, rung, d, profile)
+        met = FLOATS.all_of([each.met for each in asked])
         failed = next((each.field for each in asked if each.met is False), None)
         missing = next((each.field for each in asked if each.met is None), None)
         answer: Answered = "yes" if met is True else "no"
