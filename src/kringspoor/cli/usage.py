@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typer.exceptions import TyperException
 
 from kringspoor.core.errors import KringspoorError
@@ -29,11 +31,12 @@ def misused(error: TyperException) -> Misused:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "kringspoor"
     said = error.message.rstrip(".")
-    saying = SAYINGS.get(type(error).__name__, OTHERWISE)
-    if said.startswith("No such command "):
-        saying, said = NO_COMMAND, said.removeprefix("No such command ")
-    name = getattr(error, "option_name", "") or _parameter(error)
     near = sorted(getattr(error, "possibilities", None) or ())
+    saying = SAYINGS.get(type(error).__name__, OTHERWISE)
+    quoted = re.findall("'([^']*)'", said)
+    if said.startswith("No such command ") and quoted:
+        saying, said, near = NO_COMMAND, f"'{quoted[0]}'", quoted[1:]
+    name = getattr(error, "option_name", "") or _parameter(error)
     meant = Text(nl=f"bedoelt u {' of '.join(near)}? ", en=f"do you mean {' or '.join(near)}? ")
     return Misused(
         saying.filled(name=name, said=said),
