@@ -108,7 +108,6 @@ def _device(
         "storage_gb": dice.choice((0.0, 128.0, 256.0, math.nan)),
         "battery_share": dice.choice([*battery, 0.9]),
         "kwh_per_year": None,
-        "last_seen_days": TODAY_DAYS,
     }
     for name in device:
         if name not in ("tag", "serial", "quantity_count") and dice.random() < MISSING_SHARE:

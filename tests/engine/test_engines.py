@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,21 @@ def test_looking_up_what_is_not_there_gives_unknown_and_keeps_every_row(engine: 
     right = engine.table({"k": [1], "v": ["one"]}, {"k": "whole", "v": "text"})
     joined = in_order(looked_up(left, right, ("k",)), ("k",))
     assert engine.rows(joined) == {"k": [1, 2, None], "v": ["one", None, None]}
+
+
+def test_duckdb_hands_over_and_writes_what_is_looked_up_in_order(tmp_path: Path) -> None:
+    count = 400_000  # several groups of rows, so that two threads race
+    engine = open_engine("duckdb", folder=tmp_path, threads=2)
+    kinds: dict[str, Any] = {"n": "whole", "k": "whole"}
+    left = engine.table({"n": [*range(count)], "k": [n % 7 for n in range(count)]}, kinds)
+    right = engine.table({"k": [*range(7)], "w": [*"abcdefg"]}, {"k": "whole", "w": "text"})
+    joined = looked_up(left, right, ("k",))
+    for _ in range(3):
+        assert engine.rows(joined)["n"] == list(range(count))
+        engine.save(joined, tmp_path / "joined.parquet")
+        assert engine.rows(engine.scan(tmp_path / "joined.parquet"))["n"] == list(range(count))
+    del left, right, joined
+    engine.close()
 
 
 def test_lacking_columns_are_unknown_and_present_ones_stay(engine: Engine) -> None:

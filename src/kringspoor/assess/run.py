@@ -51,7 +51,6 @@ DEVICE: dict[str, Kind] = {
     "storage_gb": "number",
     "battery_share": "number",
     "kwh_per_year": "number",
-    "last_seen_days": "whole",
 }
 # What a device keeps once its step is known.
 DECIDED = (

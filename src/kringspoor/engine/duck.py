@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,15 @@ class DuckEngine:
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
         """Lists become arrays, and arrays a table with the types asked for."""
         name = self._new_name()
-        arrays = {column: _array(values, kinds[column]) for column, values in columns.items()}
-        casts = ", ".join(f'"{c}"::{_sql_type(kinds[c], columns[c])} AS "{c}"' for c in columns)
+        known = {c: values for c, values in columns.items() if not _is_all_unknown(values)}
+        # a column of nothing but unknowns is not carried over, yet the rows must be counted
+        arrays = {c: _array(values, kinds[c]) for c, values in known.items()} or {
+            "row_no": np.arange(len(next(iter(columns.values()))))
+        }
+        casts = ", ".join(
+            f"{_quoted(c) if c in known else 'NULL'}::{_sql_type(kinds[c], values)} AS {_quoted(c)}"
+            for c, values in columns.items()
+        )
         self._connection.register("incoming", arrays)
         self._connection.execute(f"CREATE TABLE {name} AS SELECT {casts} FROM incoming")
         self._connection.unregister("incoming")
@@ -56,15 +64,33 @@ class DuckEngine:
         return lazy(self._connection.read_parquet(str(path)))
 
     def save(self, frame: Frame, path: Path) -> None:
-        frame.to_native().to_parquet(str(path), compression="zstd")
+        """Write the frame as Parquet, on every thread and yet in order."""
+        query, target = frame.to_native().sql_query(), str(path).replace("'", "''")
+        # The connection's setting does not hold for a query that joins.
+        options = "FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true"
+        self._connection.execute(f"COPY ({query}) TO '{target}' ({options})")
 
     def rows(self, frame: Frame) -> dict[str, list[Any]]:
         relation = frame.to_native()
         names = relation.columns
-        fetched = relation.fetchall()
+        with self._in_order(relation.sql_query()):
+            fetched = relation.fetchall()
         if not fetched:
             return {name: [] for name in names}
         return {n: list(v) for n, v in zip(names, zip(*fetched, strict=True), strict=True)}
+
+    @contextmanager
+    def _in_order(self, query: str) -> Iterator[None]:
+        """One thread while rows are looked up: several would hand them over as they finish."""
+        if " JOIN " not in query:
+            yield
+            return
+        threads = self._connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+        self._connection.execute("SET threads = 1")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"SET threads = {threads}")
 
     def close(self) -> None:
         self._connection.close()
@@ -83,6 +109,14 @@ def _forget_types() -> None:
     cached = getattr(narwhals_namespace, "_builtin_namespace", None)
     if cached is not None:
         cached.cache_clear()
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
+
+
+def _is_all_unknown(values: Any) -> bool:
+    return isinstance(values, list) and values.count(None) == len(values)
 
 
 def _sql_type(kind: Kind, values: Sequence[Any]) -> str:
