@@ -2,7 +2,8 @@
 
     python docs/make_pages.py [FOLDER]
 
-One page per shelf, so that what is documented is what is there. `make docs` calls it.
+One page per shelf, so that what is documented is what is there. `make docs` calls it. One of them,
+`errors.md`, stands in the repository as well, for whoever meets an error there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kringspoor.catalogue.entries import Category
 from kringspoor.catalogue.facts import Catalogue, load
+from kringspoor.cli import EXITS
 from kringspoor.core.device import FIELDS
 from kringspoor.core.ladder import Step
 from kringspoor.core.lifetime import LifetimePolicy
@@ -34,16 +37,23 @@ def spread(value: Range) -> str:
     return f"{value.low:g} · {value.mid:g} · {value.high:g}"
 
 
-def problems() -> str:
-    """Every sentence a reader can say about a file."""
+def errors() -> str:
+    """What each exit code means, and every sentence a reader can say about a file."""
+    exits = [(f"`{code}`", said.nl, said.en) for code, said in EXITS.items()]
     rows = [
         (f"`{code}`", what.nl, hint.nl, what.en, hint.en)
         for code, (what, hint) in sorted(templates().items())
     ]
     head = ("code", "wat er scheelt", "wat u kunt doen", "what is wrong", "what to do")
     return (
-        "# Problems\n\nWhat the readers say about a file, with the code by which a program "
-        "can tell them apart. What stands between braces is filled in.\n\n" + table(head, rows)
+        "# Exit codes and problems\n\n"
+        "An error is one line on stderr: the place, what is wrong, and between brackets what you "
+        "can do. Data goes to stdout and nothing else does.\n\n"
+        "## Exit codes\n\n"
+        + table(("code", "Nederlands", "English"), exits)
+        + "\n\n## Problems\n\nWhat the readers say about a file, with the code by which a program "
+        "can tell them apart (as in the JSON). What stands between braces is filled in. A problem "
+        "stops nothing unless the whole file cannot be read.\n\n" + table(head, rows)
     )
 
 
@@ -67,14 +77,26 @@ def categories(catalogue: Catalogue) -> str:
             c.name_nl,
             c.name_en,
             c.name_fr,
-            f"{c.mass_kg:g}",
-            spread(c.reference_price_eur),
+            ", ".join(traits(c)),
+            f"{c.mass_kg:g} ({c.mass_source})",
+            f"{spread(c.reference_price_eur)} ({c.price_source})",
             ", ".join(sorted({figure.source for figure in catalogue.figures.get(slug, ())})),
         )
         for slug, c in sorted(catalogue.categories.items())
     ]
-    head = ("slug", "Nederlands", "English", "français", "kg", "price in euro", "factors from")
+    head = ("slug", "Nederlands", "English", "français", "holds", "kg", "euro", "factors from")
     return "# Categories\n\n" + table(head, rows)
+
+
+def traits(category: Category) -> Iterable[str]:
+    """What a category holds that decides how it may leave."""
+    held = (
+        (category.has_storage, "storage"),
+        (category.has_battery, "battery"),
+        (category.has_system, "system"),
+        (category.is_lot, "counted in lots"),
+    )
+    return (word for is_so, word in held if is_so)
 
 
 def cited(value: Range, source: str) -> str:
@@ -123,7 +145,7 @@ def lifetimes(catalogue: Catalogue) -> str:
     text = "# Lifetimes\n\nIn months. A category that is not named takes the general rule."
     for policy in catalogue.lifetimes.values():
         text += f"\n\n## {policy.name_en} (`{policy.slug}`)\n\n"
-        head = ("category", "minimum", "target", "window", "cover", "source")
+        head = ("category", "minimum", "target", "window", "cover", "rule or aim", "source")
         text += table(head, _rules(policy))
     return text
 
@@ -131,7 +153,8 @@ def lifetimes(catalogue: Catalogue) -> str:
 def _rules(policy: LifetimePolicy) -> Iterable[Sequence[object]]:
     for name, rule in [("the rest", policy.every_category), *sorted(policy.category.items())]:
         cover = "?" if rule.cover_months is None else rule.cover_months
-        yield name, rule.minimum, rule.target_months, rule.window, cover, rule.source
+        kind = "rule" if rule.is_hard else "aim"
+        yield name, rule.minimum, rule.target_months, rule.window, cover, kind, rule.source
 
 
 def sources(catalogue: Catalogue) -> str:
@@ -148,7 +171,6 @@ def pages() -> dict[str, str]:
     """Every page by its file name."""
     catalogue = load()
     return {
-        "problems.md": problems(),
         "formats.md": formats_page(),
         "categories.md": categories(catalogue),
         "steps.md": steps(catalogue),
@@ -160,5 +182,6 @@ def pages() -> dict[str, str]:
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "reference")
     folder.mkdir(parents=True, exist_ok=True)
+    (folder.parent / "errors.md").write_text(f"{errors()}\n", encoding="utf-8")
     for name, text in pages().items():
         (folder / name).write_text(f"{text}\n", encoding="utf-8")
