@@ -63,7 +63,6 @@ def pages() -> dict[str, str]:
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ("problems.md", sorted(templates())),
         ("categories.md", load().slugs("categories")),
         ("steps.md", [*load().slugs("steps"), *load().slugs("ladders")]),
         ("lifetimes.md", load().slugs("lifetimes")),
@@ -74,6 +73,13 @@ def test_a_page_of_a_shelf_names_all_that_stands_on_it(
     pages: dict[str, str], page: str, names: list[str]
 ) -> None:
     assert [each for each in names if f"`{each}`" not in pages[page]] == []
+
+
+def test_the_page_of_errors_is_what_the_code_says() -> None:
+    kept = (DOCS / "errors.md").read_text(encoding="utf-8")
+    made = runpy.run_path(str(DOCS / "make_pages.py"))["errors"]()
+    assert kept == f"{made}\n", "run `python docs/make_pages.py`"
+    assert [code for code in templates() if f"`{code}`" not in kept] == []
 
 
 def test_rows_of_a_table_have_as_many_cells_as_its_head(pages: dict[str, str]) -> None:
