@@ -7,34 +7,19 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from subprocess import TimeoutExpired
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
-from pyspark.sql.functions import broadcast
-from pyspark.sql.types import (
-    BooleanType,
-    DoubleType,
-    IntegerType,
-    StringType,
-    StructField,
-    StructType,
-)
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
-from kringspoor.engine.arrays import as_lists
 from kringspoor.engine.columns import Frame, Kind, lazy
+from kringspoor.engine.duck import DuckEngine
 
-TYPE: dict[Kind, Any] = {
-    "text": StringType,
-    "word": StringType,
-    "whole": IntegerType,
-    "number": DoubleType,
-    "yes_no": BooleanType,
-}
 SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -46,7 +31,6 @@ SETTINGS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
 }
-SMALL_ROWS = 300_000  # a table up to here goes whole to wherever it is looked up
 STOP_SECONDS = 20.0
 
 
@@ -62,22 +46,32 @@ class SparkEngine:
     def __init__(
         self, folder: Path, threads: int | None = None, session: SparkSession | None = None
     ) -> None:
+        self._folder = folder
+        self._table_no = 0
         self._is_own = session is None
         self._session: Any = session or _started(folder, threads)
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
-        """Lists become rows with the types asked for."""
-        fields = [StructField(name, TYPE[kinds[name]](), nullable=True) for name in columns]
-        rows = list(zip(*as_lists(columns, kinds).values(), strict=True))
-        native = self._session.createDataFrame(rows, StructType(fields))
-        return lazy(broadcast(native) if len(rows) <= SMALL_ROWS else native)
+        """Through a Parquet file: Spark by itself would start a Python for every core to read it.
+
+        From a file it also knows how small a table is, and sends it whole to where it is looked up.
+        """
+        self._table_no += 1
+        path = self._folder / f"spark-table-{self._table_no}.parquet"
+        writer = DuckEngine(self._folder, threads=1)
+        writer.save(writer.table(columns, kinds), path)
+        writer.close()
+        return self.scan(path)
 
     def scan(self, path: Path) -> Frame:
         return lazy(self._session.read.parquet(str(path)))
 
     def save(self, frame: Frame, path: Path) -> None:
-        """Write a folder of Parquet parts, as Spark does: each core, or machine, writes its own."""
-        frame.to_native().write.mode("overwrite").parquet(str(path))
+        """Write one Parquet file, as the other engines do: every core computes, one writes."""
+        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as parts:
+            frame.to_native().coalesce(1).write.mode("overwrite").parquet(parts)
+            (part,) = Path(parts).glob("part-*.parquet")
+            part.replace(path)
 
     def rows(self, frame: Frame) -> dict[str, list[Any]]:
         native = frame.to_native()
