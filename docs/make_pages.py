@@ -182,6 +182,8 @@ def pages() -> dict[str, str]:
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "reference")
     folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.md"):
+        stale.unlink()
     (folder.parent / "errors.md").write_text(f"{errors()}\n", encoding="utf-8")
     for name, text in pages().items():
         (folder / name).write_text(f"{text}\n", encoding="utf-8")

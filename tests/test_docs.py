@@ -99,7 +99,8 @@ def _listed(nav: list[Any]) -> Iterator[str]:
 
 def test_every_page_stands_in_the_menu_of_the_site(pages: dict[str, str]) -> None:
     site = tomllib.loads((DOCS.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]
-    written = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    places = (path.relative_to(DOCS) for path in DOCS.rglob("*.md"))
+    written = {place.as_posix() for place in places if place.parts[0] != "reference"}
     from_index = {name for name in written if re.match(r"decisions/0", name)}
     generated = {f"reference/{name}" for name in pages}
     assert set(_listed(site["nav"])) == (written - from_index) | generated
