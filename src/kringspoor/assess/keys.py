@@ -25,7 +25,21 @@ NEUTRAL_HEADS: Final = frozenset((
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s./_-]+(?=\d)")
 _SIGNS = re.compile(r"[^0-9A-Z-]|(?<!\d)-|-(?!\d)")
 _MAIN_NUMBER = re.compile(r"-0+$")  # 4512-0 is asset 4512 itself, 4512-1 is something under it
+_is_key = re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]{4,}").fullmatch
+_PLAIN_TAG = re.compile(r"([A-Z]+)-0*([0-9]+)").fullmatch  # most tags: INV-004512
+_PLAIN_TAGS = re.compile(r"\0([A-Z]+)-0*([0-9]+)(?=\0)").findall
 _LOOKALIKES = str.maketrans("OQIZSB", "001258")
+
+
+def serial_keys(serials: Iterable[Cell]) -> list[str | None]:
+    """The keys of a column of serial numbers; most are their own key.
+
+    >>> serial_keys(["PF2ABCDE", " pf-2abcde ", None])
+    ['PF2ABCDE', 'PF2ABCDE', None]
+    """
+    return [
+        each if isinstance(each, str) and _is_key(each) else serial_key(each) for each in serials
+    ]
 
 
 def serial_key(serial: Cell) -> str | None:
@@ -60,9 +74,8 @@ def tag_parts(tag: Cell) -> tuple[str, str] | None:
     if tag is None:
         return None
     text = (tag if isinstance(tag, str) else str(tag)).upper()
-    head, _, number = text.partition("-")
-    if number.isdigit() and head.isalpha() and text.isascii():  # most tags: INV-004512
-        return head, number.lstrip("0") or "0"
+    if plain := _PLAIN_TAG(text):
+        return plain[1], plain[2]
     if not (text.isalnum() and text.isascii()):
         text = _SIGNS.sub("", _BETWEEN_DIGITS.sub("-", text))
         text = _MAIN_NUMBER.sub("", text)
@@ -78,7 +91,7 @@ def tag_keys(tags_by_file: Sequence[Sequence[Cell]]) -> list[str | None]:
     The letters that all tags of a file share are the house's own and say nothing, unless another
     file has other ones. Numbers that simply count the rows (1, 2, 3 ...) are no tags.
     """
-    split = [[tag_parts(each) for each in tags] for tags in tags_by_file]
+    split = [_all_parts(tags) for tags in tags_by_file]
     houses = {house for parts in split if (house := _house(parts)) is not None}
     neutral = NEUTRAL_HEADS | houses if len(houses) == 1 else NEUTRAL_HEADS
     keys: list[str | None] = []
@@ -91,6 +104,15 @@ def tag_keys(tags_by_file: Sequence[Sequence[Cell]]) -> list[str | None]:
             for each in parts
         )
     return keys
+
+
+def _all_parts(tags: Sequence[Cell]) -> list[tuple[str, str] | None]:
+    """The parts of each tag of a file, in one sweep when all are written in the usual way."""
+    texts = [tag for tag in tags if isinstance(tag, str)]
+    found: list[tuple[str, str]] = _PLAIN_TAGS("\0".join(["", *texts, ""]))
+    if len(found) == len(tags):
+        return [*found]
+    return [tag_parts(tag) for tag in tags]
 
 
 def _house(parts: Iterable[tuple[str, str] | None]) -> str | None:

@@ -37,6 +37,8 @@ def count_lots(merged: Merged, seen: Sightings, roles: Sequence[Role]) -> tuple[
         if len(models) == 1 and _counts(columns, no):
             by_model[str(models.pop())].append(no)
     counts, taken = [], set()
+    for name in ("quantity_count", *INHERITED) if lot_models else ():
+        columns[name] = list(columns[name])
     for lot in sorted(lots, key=lambda no: _first_bought(merged, seen, roles, no)):
         model = seen.model_keys[merged.members[lot][0]]
         rivals = [] if model is None else by_model[model]

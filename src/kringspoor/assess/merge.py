@@ -67,8 +67,7 @@ def merge(
     firsts = [each[0] for each in members]
     several = [no for no, each in enumerate(members) if len(each) > 1]
     columns: Columns = {
-        name: [column[at] for at in firsts] if several else list(column)
-        for name, column in seen.columns.items()
+        name: _at(column, firsts) if several else column for name, column in seen.columns.items()
     }
     conflicts = _settle(seen, members, several, columns, shares) if several else []
     columns["file_no"] = [seen.file_nos[at] for at in firsts]
@@ -77,6 +76,12 @@ def merge(
         columns["files_count"][no] = len({seen.file_nos[at] for at in members[no]})
     winners = {name: ranking(name, shares) for name in MERGED}
     return Merged(columns, members, winners, conflicts)
+
+
+def _at(column: list[Cell], places: Sequence[int]) -> list[Cell]:
+    if column.count(None) == len(column):
+        return [None] * len(places)
+    return list(map(column.__getitem__, places))
 
 
 def _settle(

@@ -35,8 +35,8 @@ class Place(NamedTuple):
 
 def normalise(reading: Reading, lexicon: Lexicon) -> Table:
     """A file as read, in the words of the catalogue. Rows in = fates, as before."""
-    count = len(reading)
-    columns: Columns = {name: list(reading.columns.get(name) or [None] * count) for name in NAMES}
+    nothing: list[Cell] = [None] * len(reading)
+    columns: Columns = {name: reading.columns.get(name) or nothing for name in NAMES}
     parts = _split_descriptions(columns, Splitter(lexicon))
     _name_makers(columns, lexicon)
     _clean_models(columns, lexicon)
@@ -57,16 +57,17 @@ def normalise(reading: Reading, lexicon: Lexicon) -> Table:
     )
 
 
-def _split_descriptions(columns: Columns, splitter: Splitter) -> list[Parts]:
+def _split_descriptions(columns: Columns, splitter: Splitter) -> list[Parts | None]:
     """Fill what other cells leave open from the description; give back what each one says."""
-    serials = columns["serial"]
-    columns["serial_maybe"] = [None] * len(serials)
+    count = len(columns["serial"])
+    columns["serial_maybe"] = [None] * count
     if not any(columns["description"]):
-        return [NO_PARTS] * len(serials)
-    parts: list[Parts] = []
+        return [None] * count
+    serials = columns["serial"] = list(columns["serial"])
+    parts: list[Parts | None] = []
     for at, text in enumerate(columns["description"]):
         if not isinstance(text, str):
-            parts.append(NO_PARTS)
+            parts.append(None)
             continue
         rest, serial, maybe = cut_serial(text)
         if serials[at] is None:
@@ -75,7 +76,7 @@ def _split_descriptions(columns: Columns, splitter: Splitter) -> list[Parts]:
         parts.append(splitter.split(rest))
     for name in _FILLED_FROM_DESCRIPTION:
         columns[name] = [
-            getattr(said, name) if value is None else value
+            getattr(said, name) if value is None and said is not None else value
             for value, said in zip(columns[name], parts, strict=True)
         ]
     return parts
@@ -83,10 +84,9 @@ def _split_descriptions(columns: Columns, splitter: Splitter) -> list[Parts]:
 
 def _name_makers(columns: Columns, lexicon: Lexicon) -> None:
     """Canonical makers; where none is written, the one whose product line the model names."""
-    names = {each: lexicon.maker(each) for each in set(columns["make"]) if isinstance(each, str)}
-    makes: list[Cell] = [
-        names.get(each) if isinstance(each, str) else None for each in columns["make"]
-    ]
+    written = set(columns["make"])
+    names = {each: lexicon.maker(each) if isinstance(each, str) else None for each in written}
+    makes: list[Cell] = list(map(names.__getitem__, columns["make"]))
     if None in makes:
         unnamed = {m for m, make in zip(columns["model"], makes, strict=True) if make is None}
         found = {each: _maker_in(each, lexicon) for each in unnamed if isinstance(each, str)}
@@ -110,8 +110,10 @@ def _clean_models(columns: Columns, lexicon: Lexicon) -> None:
     _move_screen_sizes(columns)
     pairs = list(zip(columns["make"], columns["model"], strict=True))
     clean = {each: clean_model(_words(each[0]), _words(each[1]), lexicon) for each in set(pairs)}
-    models = [clean[each] for each in pairs]
+    models = list(map(clean.__getitem__, pairs))
     types = {each for each in set(models) if each and _MACHINE_TYPE.fullmatch(each)}
+    if types:
+        columns["part_no"] = list(columns["part_no"])
     for at, model in enumerate(models if types else ()):
         if model in types and columns["make"][at] == "Lenovo":
             columns["part_no"][at] = columns["part_no"][at] or model
@@ -123,7 +125,11 @@ def _move_screen_sizes(columns: Columns) -> None:
     """A size that stands in the place of a model is a size."""
     found = {each: _SIZE.fullmatch(each) for each in set(columns["model"]) if isinstance(each, str)}
     sizes = {each: float(size[1].replace(",", ".")) for each, size in found.items() if size}
-    for at, model in enumerate(columns["model"] if sizes else ()):
+    if not sizes:
+        return
+    for name in ("model", "screen_inches"):
+        columns[name] = list(columns[name])
+    for at, model in enumerate(columns["model"]):
         if isinstance(model, str) and model in sizes:
             columns["model"][at] = None
             if columns["screen_inches"][at] is None:
@@ -149,19 +155,19 @@ def _is_model(words: list[str]) -> bool:
     return any(each.isalpha() for each in "".join(words))
 
 
-def _places(columns: Columns, parts: list[Parts], lexicon: Lexicon, file: str) -> list[Place]:
+def _places(
+    columns: Columns, parts: list[Parts | None], lexicon: Lexicon, file: str
+) -> list[Place]:
     sheet = _SHEET.search(file)
     title = sheet[1] if sheet else ""
-    known: dict[tuple[Cell, Parts, Cell, Cell], Place] = {}
-    places = []
-    for key in zip(columns["kind"], parts, columns["make"], columns["model"], strict=True):
-        place = known.get(key)
-        if place is None:
-            kind, said, make, model = key
-            place = _place(_words(kind), said, _words(make), _words(model), title, lexicon)
-            known[key] = place
-        places.append(place)
-    return places
+    keys = list(zip(columns["kind"], parts, columns["make"], columns["model"], strict=True))
+    known = {
+        (kind, said, make, model): _place(
+            _words(kind), said or NO_PARTS, _words(make), _words(model), title, lexicon
+        )
+        for kind, said, make, model in set(keys)
+    }
+    return list(map(known.__getitem__, keys))
 
 
 def _place(
@@ -199,17 +205,18 @@ def _set_apart(
 ) -> tuple[dict[int, Fate], list[SetApart]]:
     """The fates with every row that turns out to be no device, and the reasons."""
     fates = dict(before)
+    if not any(each.apart for each in places):
+        return fates, []
     rows = columns["row_no"]
     set_apart = [
         SetApart(row_no, place.apart, _original(columns, at))
         for at, (place, row_no) in enumerate(zip(places, rows, strict=True))
         if place.apart is not None and isinstance(row_no, int)
     ]
-    if set_apart:
-        kept = {row for row, each in zip(rows, places, strict=True) if each.apart is None}
-        for each in set_apart:
-            if each.row_no in fates and each.row_no not in kept:
-                fates[each.row_no] = Fate.NOT_A_DEVICE
+    kept = {row for row, each in zip(rows, places, strict=True) if each.apart is None}
+    for each in set_apart:
+        if each.row_no in fates and each.row_no not in kept:
+            fates[each.row_no] = Fate.NOT_A_DEVICE
     return fates, set_apart
 
 

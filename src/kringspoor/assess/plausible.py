@@ -131,7 +131,7 @@ _WORDS: Final[dict[str, Text]] = {
 
 
 def mend(columns: Columns) -> tuple[list[Assumption], list[Problem]]:
-    """Mend the sizes in place; say what was mended and what could not be."""
+    """Replace the columns of which sizes are mended; say what was mended and what could not be."""
     mended: Counter[str] = Counter()
     problems: list[Problem] = []
     for field, sensible in SENSIBLE.items():
@@ -139,6 +139,7 @@ def mend(columns: Columns) -> tuple[list[Assumption], list[Problem]]:
         odd = {each for each in set(column) if _is_odd(each, sensible)}
         if not odd:
             continue
+        column = columns[field] = list(column)
         for at, value in enumerate(column):
             if value not in odd or not isinstance(value, int | float):
                 continue

@@ -102,9 +102,9 @@ def _fates(
 ) -> list[dict[int, Fate]]:
     """Each file's fates; a row joined with an earlier one of its own file is a second sighting."""
     fates = [dict(each.fates) for each in tables]
-    for each in members:
+    for each in (several for several in members if len(several) > 1):
         first: set[int] = set()
-        for at in each if len(each) > 1 else ():
+        for at in each:
             file_no, row_no = seen.at(at)
             if file_no in first and fates[file_no].get(row_no) is Fate.DEVICE:
                 fates[file_no][row_no] = Fate.SECOND_SIGHTING

@@ -26,29 +26,33 @@ MODELS_LEARNT: Final = Text(
 
 
 def teach_kinds(columns: Columns, model_keys: Sequence[Cell]) -> list[Assumption]:
-    """Fill categories in place from devices of the same model, and say how often."""
+    """Fill categories from devices of the same model, and say how often."""
     kinds = _agreed(zip(model_keys, columns["category"], strict=True))
-    count = 0
-    for at, category in enumerate(columns["category"]):
-        if category is None and (learnt := kinds.get(model_keys[at])) is not None:
-            columns["category"][at] = learnt
-            count += 1
+    count = _fill(columns, "category", model_keys, kinds)
     return [stated("kinds-learnt", count, KINDS_LEARNT)] if count else []
 
 
 def teach_models(columns: Columns) -> list[Assumption]:
-    """Fill models in place that are known only by machine type, and say how often."""
-    types = [_machine_type(each) for each in columns["part_no"]]
-    if not any(types):
+    """Fill models that are known only by machine type, and say how often."""
+    if not any(columns["part_no"]):
         return []
+    types = [_machine_type(each) for each in columns["part_no"]]
     models = _agreed(zip(types, columns["model"], strict=True))
-    count = 0
-    for at, model in enumerate(columns["model"]):
-        if model is None and (learnt := models.get(types[at])) is not None:
-            columns["model"][at] = learnt
-            count += 1
+    count = _fill(columns, "model", types, models)
     teach_kinds(columns, types)
     return [stated("models-learnt", count, MODELS_LEARNT)] if count else []
+
+
+def _fill(columns: Columns, name: str, keys: Sequence[Cell], known: dict[Cell, Cell]) -> int:
+    """Put what is known of a key where nothing stands, in a column of its own; how often."""
+    column = columns[name]
+    learnt = [(at, known.get(keys[at])) for at, cell in enumerate(column) if cell is None]
+    filled = {at: cell for at, cell in learnt if cell is not None}
+    if filled:
+        column = columns[name] = list(column)
+        for at, cell in filled.items():
+            column[at] = cell
+    return len(filled)
 
 
 def _machine_type(part: Cell) -> str | None:

@@ -147,7 +147,8 @@ def _fill(
     for name, constant in shape.constants.items():
         known = facts.get(name, [None] * len(row_nos))
         facts[name] = [constant if each is None else each for each in known]
-    reading.columns = {name: facts.get(name) or [None] * len(row_nos) for name in NAMES}
+    nothing: list[Cell] = [None] * len(row_nos)  # shared: nobody writes where nothing is known
+    reading.columns = {name: facts.get(name) or nothing for name in NAMES}
 
 
 def _first_known(cells: list[Cell], others: list[Cell]) -> list[Cell]:
