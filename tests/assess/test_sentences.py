@@ -123,3 +123,11 @@ def test_a_ladder_nobody_wrote_yet_gets_its_sentences() -> None:
         reason_sentence("very_old", replace(setting(), ladder=sixth)).nl
         == "leeftijd minstens 240 maanden"
     )
+
+
+def test_one_month_is_a_month() -> None:
+    said = rung_sentence(Rung("reserve", min_support_months=1))
+    assert (said.nl, said.en) == (
+        "nog minstens 1 maand ondersteuning",
+        "at least 1 month of support left",
+    )

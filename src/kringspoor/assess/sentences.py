@@ -48,6 +48,8 @@ NO_EARLIER = Text(
 )
 MOST_NAMED = 3  # a longer list of kinds is counted, not spelled out
 NO_NAMES: Mapping[str, Text] = {}
+Unit = tuple[Text, ...]  # of one, and of many where that is another word
+MONTHS: Unit = (Text(nl="maand", en="month"), Text(nl="maanden", en="months"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def _of_age(rung: Rung) -> Iterator[Clause]:
     yield from _limits(
         rung.min_age_months,
         rung.max_age_months,
-        Text(nl="leeftijd {{}} {limit} maanden", en="age {{}} {limit} months"),
+        MONTHS,
+        Text(nl="leeftijd {{}} {limit}", en="age {{}} {limit}"),
         Text(nl="{age_months} maanden oud", en="{age_months} months old"),
     )
     if rung.in_warranty is not None:
@@ -202,7 +205,8 @@ def _of_support(rung: Rung) -> Iterator[Clause]:
     yield from _limits(
         rung.min_support_months,
         rung.max_support_months,
-        Text(nl="nog {{}} {limit} maanden ondersteuning", en="{{}} {limit} months of support left"),
+        MONTHS,
+        Text(nl="nog {{}} {limit} ondersteuning", en="{{}} {limit} of support left"),
         Text(nl="nu {support_months}", en="now {support_months}"),
     )
     if rung.windows_11:
@@ -228,13 +232,15 @@ def _of_hardware(rung: Rung) -> Iterator[Clause]:
     yield from _limits(
         rung.min_ram_gb,
         rung.max_ram_gb,
-        Text(nl="werkgeheugen {{}} {limit} GB", en="memory {{}} {limit} GB"),
+        (Text("GB", "GB"),),
+        Text(nl="werkgeheugen {{}} {limit}", en="memory {{}} {limit}"),
         Text(nl="nu {ram_gb} GB", en="now {ram_gb} GB"),
     )
     yield from _limits(
         _percent(rung.min_battery_share),
         _percent(rung.max_battery_share),
-        Text(nl="batterij {{}} {limit} %", en="battery {{}} {limit} %"),
+        (Text("%", "%"),),
+        Text(nl="batterij {{}} {limit}", en="battery {{}} {limit}"),
         Text(nl="nu {battery_percent} %", en="now {battery_percent} %"),
     )
 
@@ -250,7 +256,9 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else share * 100
 
 
-def _limits(low: float | None, high: float | None, rule: Text, own: Text) -> Iterator[Clause]:
+def _limits(
+    low: float | None, high: float | None, unit: Unit, rule: Text, own: Text
+) -> Iterator[Clause]:
     """The clauses of a lower and an upper limit; ``{{}}`` in the rule takes the comparison."""
     sides = (
         (low, Text(nl="minstens", en="at least")),
@@ -259,9 +267,10 @@ def _limits(low: float | None, high: float | None, rule: Text, own: Text) -> Ite
     for limit, comparison in sides:
         if limit is None:
             continue
+        word = unit[0] if limit == 1 else unit[-1]
         said = Text(
-            nl=rule.nl.format(limit=_short(limit, "nl")).format(comparison.nl),
-            en=rule.en.format(limit=_short(limit, "en")).format(comparison.en),
+            nl=rule.nl.format(limit=f"{_short(limit, 'nl')} {word.nl}").format(comparison.nl),
+            en=rule.en.format(limit=f"{_short(limit, 'en')} {word.en}").format(comparison.en),
         )
         yield Clause(said, Text(nl=f"{said.nl} ({own.nl})", en=f"{said.en} ({own.en})"))
 
