@@ -10,6 +10,7 @@ from kringspoor.core.words import Text
 from kringspoor.formats.opening import opened
 from kringspoor.formats.problems import refusal
 from kringspoor.formats.reading import Fate, Options, Reading
+from kringspoor.formats.repeats import tell_once
 from kringspoor.formats.shelves import surest
 from kringspoor.formats.source import Source
 
@@ -41,8 +42,12 @@ def read_source(source: Source) -> list[Reading]:
     which nothing can be read is refused with the first reason.
     """
     parts = opened(source)
-    if len(parts) == 1:
-        return [_read_part(parts[0])]
+    readings = [_read_part(parts[0])] if len(parts) == 1 else _read_parts(parts)
+    tell_once(readings)
+    return readings
+
+
+def _read_parts(parts: list[Source]) -> list[Reading]:
     readings: list[Reading] = []
     refusals: list[BadInput] = []
     for part in parts:

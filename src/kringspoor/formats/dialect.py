@@ -81,8 +81,9 @@ def _sample_rows(sample: str, separator: str) -> Rows:
 def _rows(text: str, separator: str, max_rows: int) -> Rows:
     sign = separator or "\x1f"
     lines = _lines(text)[: max_rows + 1]
-    if _is_row_a_line(lines, sign):
-        return CutRows(lines, sign)
+    has_quotes = '"' in text
+    if _is_row_a_line(lines, sign, has_quotes):
+        return CutRows(lines, sign, has_quotes)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     return cast(Rows, list(islice(reader, max_rows + 1)))
 
@@ -93,11 +94,11 @@ def _is_wider(rows: Rows, limit: int) -> bool:
     return max(map(len, rows), default=0) > limit
 
 
-def _is_row_a_line(lines: list[str], sign: str) -> bool:
+def _is_row_a_line(lines: list[str], sign: str, has_quotes: bool) -> bool:
     """Whether no cell goes on to the next line, so that each line can be cut by itself."""
     if max(map(len, lines), default=0) > csv.field_size_limit():
         return False
-    quoted = [line for line in lines if '"' in line]
+    quoted = [line for line in lines if '"' in line] if has_quotes else []
     try:
         return sum(1 for _ in csv.reader(quoted, delimiter=sign, strict=True)) == len(quoted)
     except csv.Error:  # a quote that is never closed, or one inside a cell

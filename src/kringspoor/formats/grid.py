@@ -26,10 +26,10 @@ class CutRows(Sequence[list[GridCell]]):
     (['tag', 'serial'], [[], ['1', 'PF2ABC34']], False)
     """
 
-    def __init__(self, lines: list[str], separator: str) -> None:
+    def __init__(self, lines: list[str], separator: str, has_quotes: bool = False) -> None:
         self._lines = lines
         self._separator = separator
-        self._has_quotes = any('"' in line for line in lines)
+        self._has_quotes = has_quotes
 
     @overload
     def __getitem__(self, at: int) -> list[GridCell]: ...
@@ -48,8 +48,9 @@ class CutRows(Sequence[list[GridCell]]):
 
     def is_wider(self, limit: int) -> bool:
         """Whether a row may have more cells than this."""
-        sign = self._separator
-        return any(len(line) >= limit and line.count(sign) >= limit for line in self._lines)
+        if max(map(len, self._lines), default=0) < limit:
+            return False
+        return any(line.count(self._separator) >= limit for line in self._lines)
 
     def _cut(self, lines: list[str]) -> list[list[GridCell]]:
         sign = self._separator

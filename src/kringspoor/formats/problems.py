@@ -43,7 +43,10 @@ def problem(
     what, hint = templates()[code]
     text = clipped(str(original))
     filled = {"original": text, **values}
-    return Problem(code, row_no, column, text, what.filled(**filled), hint.filled(**filled))
+    count = values.get("count", 1)
+    rows_count = count if isinstance(count, int) else 1
+    what, hint = what.filled(**filled), hint.filled(**filled)
+    return Problem(code, row_no, column, text, what, hint, rows_count)
 
 
 def refusal(

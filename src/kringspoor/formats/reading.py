@@ -40,6 +40,7 @@ class Problem:
     original: str
     what: Text
     hint: Text
+    rows_count: int = 1  # rows it speaks of; the first of them is row_no
 
     def as_error(self, file: str) -> BadInput:
         """The same problem as an error that can be raised."""

@@ -123,7 +123,7 @@ class Source:
     def _refuse_endless_line(self, chunks: list[bytes]) -> None:
         limit = self.options.max_line_bytes
         tail = chunks[-(limit // CHUNK_BYTES + 1) :]
-        if sum(map(len, tail)) <= limit:
+        if sum(map(len, tail)) <= limit or tail[0].find(b"\n", 0, limit) >= 0:
             return
         start = tail[0][:limit] if len(tail) == 1 else b"".join(tail)
         if b"\n" not in start and b"\r" not in start:
