@@ -26,7 +26,6 @@ STATES = (
 )
 OWNERSHIPS = ("owned", "leased", "rented", "personal")
 GRADES = ("A", "B", "C", "D")
-PRECISIONS = ("day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
