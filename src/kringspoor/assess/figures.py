@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kringspoor.assess import sums
@@ -138,14 +138,21 @@ def production_of(part: Part, setting: Setting) -> Figure:
 
 
 def use_to_date_of(part: Part, setting: Setting) -> Figure:
-    """What the electricity of these devices has emitted since each was bought."""
+    """What the electricity of these devices has emitted since each was bought.
+
+    As sure as their electricity a year and the grid factor of today.
+    """
+    used = sums.electricity(part.groups, part.kinds)
+    kg = part.sum("use_to_date_g") / 1000
+    grid = replace(Estimate.of_ratios(kg, setting.grid_ratio, 0.0), mid=0.0)
     return Figure(
         Text(nl="stroom tot vandaag", en="electricity to date"),
-        part.sum("use_to_date_g") / 1000,
+        kg,
         KG,
         "estimated",
         formula="core.footprint.use_to_date_kg",
         source=setting.grid_source,
+        interval=(used.scaled(kg / used.mid) + grid).interval() if kg and used.mid else None,
         scope=part.scope,
         inputs=(electricity_of(part), grid_figure(setting)),
         note=Text(
@@ -207,6 +214,10 @@ def saving_eur_of(part: Part) -> Figure:
         interval=Range(low, mid, high) if mid else None,
         scope=part.scope,
         inputs=(_count(part),),
+        note=Text(
+            nl="eigen prijs in euro, anders de richtprijs van de soort; min de kost van de stap",
+            en="its own price in euro, else the usual price of its kind; less the step's cost",
+        ),
         decimals=0,
     )
 
