@@ -4,75 +4,84 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from kringspoor.assess.stages import MEASURED_RATIO
 from kringspoor.assess.totals import Group
 from kringspoor.core.quantity import FLOATS, Z_95, Estimate, Range
 from kringspoor.core.saving import saving_bound
 
+Kinds = Mapping[str, Sequence[Any]]
+Row = tuple[str, Estimate]  # what shares its source error with what else has that key
 
-def embodied(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Estimate:
+
+def embodied(groups: Iterable[Group], kinds: Kinds) -> Estimate:
     """The making of all devices together.
 
     Units: kg CO2e. Devices on one factor row share its source error; the model error of each
     device is its own.
     """
+    return _per_row(_making(groups, kinds, lambda kind_no: 1.0))
+
+
+def electricity(groups: Iterable[Group], kinds: Kinds) -> Estimate:
+    """The electricity of all devices in a year. Units: kWh a year.
+
+    What was metered has the error of a meter, which all meters are taken to share.
+    """
+    return _per_row(row for group in groups for row in _used(group, kinds))
+
+
+def yearly(groups: Sequence[Group], kinds: Kinds, kg_per_kwh: float, grid_ratio: float) -> Estimate:
+    """Making spread over the lifetimes plus a year of electricity. Units: kg CO2e a year.
+
+    The grid's own error is shared by every device that draws from it. A device without a lifetime
+    or a factor adds its electricity alone.
+    """
+
+    def a_year(kind_no: int) -> float:
+        months = kinds["target_months"][kind_no]
+        return 12 / months if months else 0.0
+
+    used = electricity(groups, kinds).scaled(kg_per_kwh)
+    grid = replace(Estimate.of_ratios(used.mid, grid_ratio, 0.0), mid=0.0)
+    return total_of([_per_row(_making(groups, kinds, a_year)), used, grid])
+
+
+def _per_row(rows: Iterable[Row]) -> Estimate:
     by_row: dict[str, Estimate] = defaultdict(lambda: Estimate(0.0))
+    for key, estimate in rows:
+        by_row[key] = by_row[key].same_source(estimate)
+    return total_of(by_row.values())
+
+
+def _making(groups: Iterable[Group], kinds: Kinds, part: Callable[[int], float]) -> Iterator[Row]:
     for group in groups:
         one = kinds["embodied_kg"][group.kind_no]
         if one is None or not group.device_count:
             continue
-        row = Estimate.of_ratios(
-            one,
+        estimate = Estimate.of_ratios(
+            one * part(group.kind_no),
             kinds["embodied_source_ratio"][group.kind_no],
             kinds["embodied_model_ratio"][group.kind_no],
-        ).times(group.device_count)
-        key = kinds["factor_key"][group.kind_no]
-        by_row[key] = by_row[key].same_source(row)
-    return total_of(by_row.values())
+        )
+        yield kinds["factor_key"][group.kind_no], estimate.times(group.device_count)
 
 
-def electricity(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Estimate:
-    """The electricity of all devices in a year. Units: kWh a year."""
-    by_row: dict[str, Estimate] = defaultdict(lambda: Estimate(0.0))
-    for group in groups:
-        if not group.wh_per_year or not group.device_count:
-            continue
-        one = group.wh_per_year / 1000 / group.device_count
-        row = Estimate.of_ratios(
+def _used(group: Group, kinds: Kinds) -> Iterator[Row]:
+    """What was metered, and what is known of the kind alone."""
+    if group.measured_wh_per_year:
+        measured = group.measured_wh_per_year / 1000
+        yield "measured", Estimate.of_ratios(measured, MEASURED_RATIO, 0.0)
+    rest = (group.wh_per_year - group.measured_wh_per_year) / 1000
+    one = kinds["model_kwh_per_year"][group.kind_no]
+    if rest > 0 and one:
+        estimate = Estimate.of_ratios(
             one, kinds["kwh_source_ratio"][group.kind_no], kinds["kwh_model_ratio"][group.kind_no]
-        ).times(group.device_count)
-        key = kinds["kwh_key"][group.kind_no]
-        by_row[key] = by_row[key].same_source(row)
-    return total_of(by_row.values())
-
-
-def yearly(
-    groups: Sequence[Group],
-    kinds: Mapping[str, Sequence[Any]],
-    kg_per_kwh: float,
-    grid_ratio: float,
-) -> Estimate:
-    """Making spread over the lifetimes plus a year of electricity. Units: kg CO2e a year.
-
-    The grid's own error is shared by every device that draws from it.
-    """
-    by_row: dict[str, Estimate] = defaultdict(lambda: Estimate(0.0))
-    for group in groups:
-        one, months = kinds["embodied_kg"][group.kind_no], kinds["target_months"][group.kind_no]
-        if one is None or not months or not group.device_count:
-            continue
-        row = Estimate.of_ratios(
-            one * 12 / months,
-            kinds["embodied_source_ratio"][group.kind_no],
-            kinds["embodied_model_ratio"][group.kind_no],
-        ).times(group.device_count)
-        key = kinds["factor_key"][group.kind_no]
-        by_row[key] = by_row[key].same_source(row)
-    used = electricity(groups, kinds).scaled(kg_per_kwh)
-    grid = Estimate(0.0, source_var=(used.mid * grid_ratio) ** 2)
-    return total_of([*by_row.values(), used, grid])
+        )
+        yield kinds["kwh_key"][group.kind_no], estimate.times(max(round(rest / one), 1))
 
 
 def saving(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Range:

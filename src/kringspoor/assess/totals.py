@@ -15,6 +15,7 @@ SUMS: Mapping[str, tuple[str, int]] = {
     "yearly_g": ("yearly_kg", 1000),
     "use_to_date_g": ("use_to_date_kg", 1000),
     "wh_per_year": ("used_kwh_per_year", 1000),
+    "measured_wh_per_year": ("kwh_per_year", 1000),
     "mass_g": ("mass_kg", 1000),
     "saving_g": ("saving_kg", 1000),
     "scenario_low_g": ("scenario_low_kg", 1000),
@@ -41,6 +42,7 @@ class Group:
     yearly_g: int
     use_to_date_g: int
     wh_per_year: int
+    measured_wh_per_year: int
     mass_g: int
     saving_g: int
     scenario_low_g: int

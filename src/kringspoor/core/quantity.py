@@ -40,8 +40,6 @@ class Ops(Protocol):
     def sqrt(self, value: Any) -> Any: ...
     def divide(self, value: Any, by: Any) -> Any: ...
     def least(self, value: Any, other: Any) -> Any: ...
-    def most(self, value: Any, other: Any) -> Any: ...
-    def round_half_up(self, value: Any) -> Any: ...
 
 
 class FloatOps:
@@ -100,12 +98,6 @@ class FloatOps:
 
     def least(self, value: float, other: float) -> float:
         return min(value, other)
-
-    def most(self, value: float, other: float) -> float:
-        return max(value, other)
-
-    def round_half_up(self, value: float) -> int:
-        return math.floor(value + 0.5)
 
 
 FLOATS = FloatOps()

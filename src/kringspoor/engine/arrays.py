@@ -78,12 +78,6 @@ class ArrayOps:
     def least(self, value: Any, other: Any) -> Any:
         return np.minimum(value, other)
 
-    def most(self, value: Any, other: Any) -> Any:
-        return np.maximum(value, other)
-
-    def round_half_up(self, value: Any) -> Any:
-        return np.floor(value + 0.5)
-
 
 def worked_out(columns: Mapping[str, Any], stages: Sequence[Stage]) -> dict[str, Values]:
     """The columns as arrays, with what each stage adds; a fact that is no column is unknown."""

@@ -110,12 +110,6 @@ class ColumnOps:
     def least(self, value: Any, other: Any) -> Any:
         return nw.min_horizontal(value, other)
 
-    def most(self, value: Any, other: Any) -> Any:
-        return nw.max_horizontal(value, other)
-
-    def round_half_up(self, value: Any) -> Any:
-        return (value + 0.5).floor()
-
 
 class Columns:
     """A device whose every fact is a column: ``d.age_months`` is the column of that name."""

@@ -116,12 +116,12 @@ def _quoted(column: str) -> str:
 
 
 def _is_all_unknown(values: Any) -> bool:
-    return isinstance(values, list) and values.count(None) == len(values)
+    return isinstance(values, list) and not any(each is not None for each in values)
 
 
 def _sql_type(kind: Kind, values: Sequence[Any]) -> str:
     """A column of few words is an enumeration: rows carry a number, and Parquet a dictionary."""
-    words = sorted({each for each in values if each is not None}) if kind == "word" else []
+    words = sorted({each for each in values if isinstance(each, str)}) if kind == "word" else []
     if not words or len(words) > MOST_WORDS:
         return SQL_TYPE[kind]
     quoted = (word.replace("'", "''") for word in words)
