@@ -70,6 +70,19 @@ def test_every_kind_meets_every_step_and_saves_as_one_device_does(
     assert rows["saving_kg"][at] == one.saving_kg
 
 
+def test_what_leaves_the_organisation_saves_kilograms_but_puts_off_no_purchase_of_its_own() -> None:
+    catalogue = load()
+    ghent = setting_of(catalogue, Choice(ladder="ghent"), TODAY)
+    known = tables.weighed(
+        kinds.resolved([LAPTOP], catalogue, FactorLadder(catalogue), ghent), ghent
+    )
+    rows = as_lists(tables.choices(known, ghent), {**tables.TOLD, **tables.CHOSEN})
+    at = rows["step"].index("school")
+    assert rows["saving_kg"][at] > 0
+    assert rows["deferred_mid_share"][at] == 0
+    assert max(rows["deferred_mid_share"]) > 0
+
+
 def test_unknown_keys_are_filled_so_that_they_meet_each_other() -> None:
     keys: dict[str, list[Any]] = {"make": ["Dell", None], "screen_inches": [None, 14.0]}
     found = tables.keyed(keys, {"make": "text", "screen_inches": "number"})

@@ -185,7 +185,8 @@ def _replaced(ops: Ops, d: Any, setting: Setting, end: str) -> dict[str, Any]:
         (lambda: ops.unknown(d.used_kwh_per_year), lambda: ops.value(0.0)),
         otherwise=lambda: d.used_kwh_per_year * years * (share * setting.kg_per_kwh),
     )
-    displaced = getattr(d, f"step_displacement_{end}")
+    # what leaves the organisation puts off a purchase of somebody else
+    displaced = getattr(d, f"step_displacement_{end}") * d.step_puts_off
     return {
         f"replaced_{end}_kg": saving.replaced_kg(ops, d.claim_kg, d.target_months, years),
         f"forgone_{end}_kg": forgone,

@@ -34,6 +34,7 @@ STEP: dict[str, Kind] = {
     "step_no": "whole",
     "step": "word",
     "step_needs_support": "whole",
+    "step_puts_off": "whole",
     **{f"step_{what}_{end}": "number" for what in RANGES for end in ENDS},
 }
 # What the walk down the ladder needs of a kind, besides its ``kind_met_*``.
@@ -134,7 +135,12 @@ def step_numbers(step: Step) -> dict[str, Any]:
         for what, each in zip(RANGES, ranges, strict=True)
         for end in ENDS
     }
-    return {"step": step.slug, "step_needs_support": int(step.needs_support), **numbers}
+    return {
+        "step": step.slug,
+        "step_needs_support": int(step.needs_support),
+        "step_puts_off": int(not step.leaves_organisation),
+        **numbers,
+    }
 
 
 def weighed(kinds: Mapping[str, Sequence[Any]], setting: Setting) -> Table:

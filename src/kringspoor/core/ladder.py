@@ -39,7 +39,7 @@ class Step:
     handling_eur: Range = NONE
     handling_kg: Range = NONE
     needs_support: bool = True  # the gained years end with the support of the system
-    leaves_organisation: bool = False
+    leaves_organisation: bool = False  # so that it puts off no purchase of one's own
     extra_source: str = ""  # of each figure, where it is not the source of the practice
     displacement_source: str = ""
     rebound_source: str = ""
