@@ -165,11 +165,13 @@ def use_to_date_of(part: Part, setting: Setting) -> Figure:
 
 def mass_of(part: Part) -> Figure:
     """What these devices weigh on a scale."""
+    grams = part.sum("mass_g")
+    is_known = bool(grams) or not part.device_count
     return Figure(
         Text(nl="massa", en="mass"),
-        part.sum("mass_g") / 1000,
+        grams / 1000 if is_known else None,
         "kg",
-        "estimated",
+        "estimated" if is_known else "unknown",
         formula="count x mass",
         scope=part.scope,
         inputs=(_count(part),),

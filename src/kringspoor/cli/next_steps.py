@@ -35,9 +35,22 @@ def show_steps(screen: Screen, answer: Answer) -> None:
     for line in answer.steps:
         if line.step.kind == "inspect":
             screen.line(_why(line, say), "dim")
-    kg, eur = (ranged(say.amount(f), say) for f in (answer.totals.saving, answer.totals.saving_eur))
-    screen.line(say(f"samen vermijden ze {kg}", f"together they avoid {kg}"), "bold")
-    screen.line(say(f"en stellen ze aankopen uit: {eur}", f"and put off purchases: {eur}"), "bold")
+    for said in _together(answer, say):
+        screen.line(said, "bold")
+
+
+def _together(answer: Answer, say: Speaker) -> list[str]:
+    """What all steps save, or that none of it is sure to be more than nothing."""
+    saving, saving_eur = answer.totals.saving, answer.totals.saving_eur
+    if not saving.value and not saving_eur.value:
+        return [
+            say("wat ze vermijden kan nul zijn, en telt dus niet", "none of it is sure to save")
+        ]
+    kg, eur = (ranged(say.amount(each), say) for each in (saving, saving_eur))
+    return [
+        say(f"samen vermijden ze {kg}", f"together they avoid {kg}"),
+        say(f"en stellen ze aankopen uit: {eur}", f"and put off purchases: {eur}"),
+    ]
 
 
 def _weight(line: StepLine) -> tuple[float, int, str]:
