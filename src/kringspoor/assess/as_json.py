@@ -167,7 +167,7 @@ def _rung(line: RungLine) -> Json:
         "name": text(line.name),
         "devices": counted(line.device_count),
         "kg_share": plain(line.kg_share, "share", "kilograms on this rung / all kilograms"),
-        "error": plain(line.error_ratio, "ratio", "relative standard deviation, each sheet left out"),
+        "error": plain(line.error_ratio, "ratio", "standard deviation, each sheet left out"),
     }
 
 
