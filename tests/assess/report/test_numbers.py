@@ -26,7 +26,7 @@ def _with_shares(*percents: float | None) -> str:
     [
         ((82.0, 61.0), "0 of 2 kinds lie outside"),
         ((95.0, 16.0), "2 of 2 kinds lie outside"),
-        ((85.0, 60.0), "0 of 2 kinds lie outside"),
+        ((85.4, 59.6), "0 of 2 kinds lie outside"),
         ((95.0, None), "1 of 1 kinds lie outside"),
     ],
 )

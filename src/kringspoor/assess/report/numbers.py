@@ -57,12 +57,15 @@ def categories(answer: Answer, speaker: Speaker) -> Markup:
 
 
 def _often_said(answer: Answer, speaker: Speaker) -> str:
-    """The share of making beside what is often said of it: shown, never used."""
+    """The share of making beside what is often said of it: shown, never used.
+
+    Whole percents are compared, as the table shows them.
+    """
     known = [line for line in answer.categories if isinstance(line.production.value, int | float)]
     outside = [
         line
         for line in known
-        if not LEAST_SAID_PERCENT <= float(line.production.value or 0) <= MOST_SAID_PERCENT
+        if not LEAST_SAID_PERCENT <= round(float(line.production.value or 0)) <= MOST_SAID_PERCENT
     ]
     whole = speaker.amount(answer.totals.production).line()
     few, all_ = speaker.count(len(outside)), speaker.count(len(known))
