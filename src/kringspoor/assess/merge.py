@@ -66,8 +66,9 @@ def merge(
     """Merge every device from its sightings."""
     firsts = [each[0] for each in members]
     several = [no for no, each in enumerate(members) if len(each) > 1]
+    later = sorted(at for no in several for at in members[no][1:])
     columns: Columns = {
-        name: _at(column, firsts) if several else column for name, column in seen.columns.items()
+        name: _firsts(column, later) if later else column for name, column in seen.columns.items()
     }
     conflicts = _settle(seen, members, several, columns, shares) if several else []
     columns["file_no"] = [seen.file_nos[at] for at in firsts]
@@ -78,10 +79,15 @@ def merge(
     return Merged(columns, members, winners, conflicts)
 
 
-def _at(column: list[Cell], places: Sequence[int]) -> list[Cell]:
+def _firsts(column: list[Cell], later: list[int]) -> list[Cell]:
+    """A column without the later sightings of each device, which are the fewer."""
     if column.count(None) == len(column):
-        return [None] * len(places)
-    return list(map(column.__getitem__, places))
+        return [None] * (len(column) - len(later))
+    kept, start = [], 0
+    for at in later:
+        kept += column[start:at]
+        start = at + 1
+    return kept + column[start:]
 
 
 def _settle(
@@ -100,9 +106,10 @@ def _settle(
     repeats = any(len({seen.file_nos[at] for at in each}) < len(each) for each in groups)
     conflicts: list[Conflict] = []
     chosen: dict[str, list[int]] = {}
+    lengths = list(Counter(seen.file_nos).values())
     for name in MERGED:
         source = seen.columns[name]
-        knowing_count = _files_knowing(seen, source)
+        knowing_count = _files_knowing(lengths, source)
         if not knowing_count:
             continue
         order = orders[believed(name)]
@@ -116,10 +123,10 @@ def _settle(
     return conflicts
 
 
-def _files_knowing(seen: Sightings, source: list[Cell]) -> int:
-    """How many files say anything in a column."""
+def _files_knowing(lengths: Sequence[int], source: list[Cell]) -> int:
+    """How many files say anything in a column, which holds one file after another."""
     count, at = 0, 0
-    for length in Counter(seen.file_nos).values():
+    for length in lengths:
         piece = source[at : at + length]
         count += piece.count(None) < length
         at += length
@@ -131,11 +138,13 @@ def _in_order(
 ) -> list[list[int]]:
     """The sightings of each device with the one to believe first; in one file, seen last first."""
     place = {file_no: rank * _FAR for rank, file_no in enumerate(files)}
-    ranks = [
-        place[file_no] - (day if isinstance(day, int) else 0)
-        for file_no, day in zip(seen.file_nos, seen.columns["last_seen_days"], strict=True)
-    ]
-    return [sorted(each, key=ranks.__getitem__) for each in groups]
+    days = seen.columns["last_seen_days"]
+
+    def rank(at: int) -> int:
+        day = days[at]
+        return place[seen.file_nos[at]] - (day if isinstance(day, int) else 0)
+
+    return [sorted(each, key=rank) for each in groups]
 
 
 def _picked(

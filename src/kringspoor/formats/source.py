@@ -36,6 +36,7 @@ class Source:
         self.grid: Grid | None = None  # the table in it, kept once it was split
         self.words: tuple[frozenset[str], ...] | None = None  # of each row that may be a header
         self._data = data
+        self._is_on_disk = data is None
         self._text: str | None = None
         self._json: tuple[Any] | None = None
         self._xml: Element | None = None
@@ -105,9 +106,16 @@ class Source:
                 self._xml = parse_xml(without_declaration(self.text()), self.name, depth)
         return self._xml
 
+    def let_go_of_text(self) -> None:
+        """Forget the text a table was split from: much, and made again when asked for."""
+        self._text = self._json = self._xml = None
+        if self._is_on_disk:
+            self._data = None
+
     def let_go(self) -> None:
-        """Forget what was made of the bytes, which may be much; it is made again when asked for."""
-        self._text = self._json = self._xml = self.words = None
+        """Forget all that was made of the bytes."""
+        self.let_go_of_text()
+        self.words = None
         if self.kind != "sheet":
             self.grid = None
 

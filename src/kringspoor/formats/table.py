@@ -30,6 +30,7 @@ def read_table(source: Source, shape: Shape) -> Reading:
     grid = grid_of(source)
     if grid is None:
         raise refusal("unrecognised", source.name)
+    source.let_go_of_text()
     header = header_or_refusal(grid, shape, source.name, source.options)
     body = body_of(grid, header)
     reading = Reading(source.name, shape.slug, about=shape.about)
