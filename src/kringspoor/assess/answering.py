@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kringspoor.assess import sums
 from kringspoor.assess.answer import (
     Answer,
     CategoryLine,
     ReasonLine,
     RungLine,
-    SourceLine,
     Spread,
     StepLine,
     YearLine,
 )
+from kringspoor.assess.compared import source_lines
 from kringspoor.assess.figures import (
     FLEET,
     KG,
@@ -28,25 +27,19 @@ from kringspoor.assess.figures import (
     totals_of,
 )
 from kringspoor.assess.fleet import Fleet
-from kringspoor.assess.kinds import KEY
 from kringspoor.assess.plan import Plan, plan_of
 from kringspoor.assess.run import Assessment, Result
 from kringspoor.assess.sentences import reason_sentence
 from kringspoor.assess.setting import Setting
 from kringspoor.assess.stages import LEFT
 from kringspoor.assess.totals import Cohort, Group, cohorts_of, groups_of, states_of
-from kringspoor.catalogue.factor_ladder import RULES, FactorLadder
+from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue
 from kringspoor.core.factor import FACTOR_RUNGS
 from kringspoor.core.figure import Figure
-from kringspoor.core.quantity import Estimate
 from kringspoor.core.words import Text
 
 UNKNOWN_KIND = Text(nl="soort onbekend", en="kind unknown")
-RULE_NAMES = {
-    "median": Text(nl="mediaan van de bronnen", en="median of the sources"),
-    "conservative": Text(nl="voorzichtig", en="conservative"),
-}
 WhatIf = Mapping[str, Mapping[str, int]]  # label -> category -> months
 
 
@@ -72,7 +65,7 @@ def answered(
         steps=_step_lines(groups, result.kinds, setting),
         rungs=_rung_lines(groups, result.kinds, assessment.factors),
         bought=_year_lines(cohorts, setting),
-        sources=_source_lines(groups, result.kinds, assessment),
+        sources=source_lines(groups, result.kinds, assessment),
         spreads=_spreads(by_category, catalogue, names),
         plans=_plans(cohorts, by_category, setting, what_if or {}),
         category_names=names,
@@ -139,7 +132,7 @@ def _rung_lines(
 
 
 def _typical_error(groups: Sequence[Group], kinds: Kinds) -> float | None:
-    """The model error of the rung, weighed by kilograms."""
+    """The standard deviation of the rung's own error, weighed by kilograms."""
     kg = sum(group.embodied_g for group in groups)
     weighed = sum(g.embodied_g * kinds["embodied_model_ratio"][g.kind_no] for g in groups)
     return weighed / kg if kg else None
@@ -177,76 +170,6 @@ def _purchase_year(cohort: Cohort, setting: Setting) -> int | None:
         return None
     months = setting.lifetime.rule(cohort.category).target_months
     return (cohort.due_month_no - months) // 12
-
-
-def _source_lines(
-    groups: Sequence[Group], kinds: Kinds, assessment: Assessment
-) -> tuple[SourceLine, ...]:
-    """The fleet under every rule: what another source would make of the same devices."""
-    catalogue = assessment.catalogue
-    chosen = assessment.setting.source_rule
-    lines = []
-    for rule in dict.fromkeys((*RULES, *catalogue.figure_sources)):
-        factors = assessment.factors if rule == chosen else FactorLadder(catalogue, rule)
-        other = _under_rule(kinds, factors)
-        estimate = sums.embodied(groups, other)
-        saved = sum(_saving_under(group, kinds, other) for group in groups)
-        lines.append(
-            SourceLine(
-                rule=rule,
-                name=_rule_name(rule, catalogue),
-                embodied=_rule_figure("productie", "making", estimate, rule),
-                saving=_rule_figure("besparing", "saving", Estimate(saved), rule),
-                is_chosen=rule == chosen,
-            )
-        )
-    return tuple(lines)
-
-
-def _under_rule(kinds: Kinds, factors: FactorLadder) -> dict[str, list[object]]:
-    """The table of kinds with the factors of another rule."""
-    keys = zip(*(kinds[name] for name in KEY), strict=True)
-    found = [factors.find(k[1], k[2], k[0] or "", k[3]) for k in keys]
-    return {
-        "factor_key": [f.key for f in found],
-        "embodied_kg": [f.embodied_kg for f in found],
-        "claim_kg": [f.claim_embodied_kg for f in found],
-        "embodied_source_ratio": [f.source_ratio for f in found],
-        "embodied_model_ratio": [f.model_ratio for f in found],
-    }
-
-
-def _saving_under(group: Group, kinds: Kinds, other: Mapping[str, Sequence[object]]) -> float:
-    """The group's saving had its factor been the other one: the making scales, costs do not."""
-    own = kinds["embodied_kg"][group.kind_no]
-    ratio = kinds["claim_ratio"][group.kind_no]
-    claim = other["claim_kg"][group.kind_no]
-    if not own or not ratio or not isinstance(claim, float | int):
-        return 0.0
-    return float(group.saving_g / 1000 * claim / (own * ratio))
-
-
-def _rule_name(rule: str, catalogue: Catalogue) -> Text:
-    if rule in RULE_NAMES:
-        return RULE_NAMES[rule]
-    source = catalogue.sources[rule]
-    title = source.short_title or source.title
-    return Text(nl=title, en=title)
-
-
-def _rule_figure(nl: str, en: str, estimate: Estimate, rule: str) -> Figure:
-    interval = estimate.interval() if estimate.variance else None
-    return Figure(
-        Text(nl=nl, en=en),
-        estimate.mid,
-        KG,
-        "estimated",
-        source=rule,
-        interval=interval,
-        scope=FLEET,
-        formula="core.quantity.Estimate, summed per factor row",
-        decimals=0,
-    )
 
 
 def _spreads(

@@ -70,21 +70,7 @@ def facts_of(
 ) -> dict[str, Any]:
     """Everything the catalogue knows about one kind; what it does not know is None."""
     category = catalogue.categories.get(key["category"] or "")
-    factor = factors.find(key["make"], key["model"], key["category"], key["screen_inches"])
-    facts: dict[str, Any] = {
-        "factor_key": factor.key,
-        "factor_sources": "+".join(factor.sources),
-        "rung": factor.rung,
-        "embodied_kg": factor.embodied_kg,
-        "embodied_source_ratio": factor.source_ratio,
-        "embodied_model_ratio": factor.model_ratio,
-        "claim_ratio": _ratio(factor.claim_embodied_kg, factor.embodied_kg),
-        "kwh_key": f"{factor.kwh_rung}:{'+'.join(factor.kwh_sources)}:{key['category']}",
-        "model_kwh_per_year": factor.kwh_per_year,
-        "kwh_source_ratio": factor.kwh_source_ratio,
-        "kwh_model_ratio": factor.kwh_model_ratio,
-        "mass_kg": factor.mass_kg,
-    }
+    facts = weights_of(key, factors)
     if category is None:
         return {**dict.fromkeys(FACTS), **facts, "kind_no": key["kind_no"]}
     rule = setting.lifetime.rule(category.slug)
@@ -98,6 +84,25 @@ def facts_of(
         "model_support_end_days": end.days,
         "windows_11": None if accepted is None else int(accepted),
         "reference_price_eur": category.reference_price_eur.mid,
+    }
+
+
+def weights_of(key: Mapping[str, Any], factors: FactorLadder) -> dict[str, Any]:
+    """What the sources say a kind weighs and draws, under one rule for choosing them."""
+    factor = factors.find(key["make"], key["model"], key["category"], key["screen_inches"])
+    return {
+        "factor_key": factor.key,
+        "factor_sources": "+".join(factor.sources),
+        "rung": factor.rung,
+        "embodied_kg": factor.embodied_kg,
+        "embodied_source_ratio": factor.source_ratio,
+        "embodied_model_ratio": factor.model_ratio,
+        "claim_ratio": _ratio(factor.claim_embodied_kg, factor.embodied_kg),
+        "kwh_key": f"{factor.kwh_rung}:{'+'.join(factor.kwh_sources)}:{key['category']}",
+        "model_kwh_per_year": factor.kwh_per_year,
+        "kwh_source_ratio": factor.kwh_source_ratio,
+        "kwh_model_ratio": factor.kwh_model_ratio,
+        "mass_kg": factor.mass_kg,
     }
 
 
