@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kringspoor.engine.columns import Kind, Stage, Thunk
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Values: TypeAlias = "NDArray[Any]"
 MADE_BY: dict[Kind, Callable[[Any], Any]] = {"whole": int, "number": float, "yes_no": bool}
