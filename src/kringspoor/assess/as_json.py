@@ -224,7 +224,9 @@ def _tally(names: Sequence[str]) -> Mapping[str, Json]:
 
 def _file(seen: FileSeen) -> Json:
     reading = seen.table.reading
-    problems = Counter(each.code for each in (*reading.problems, *seen.table.problems))
+    problems: Counter[str] = Counter()
+    for each in (*reading.problems, *seen.table.problems):
+        problems[each.code] += each.rows_count
     return {
         "file": reading.file,
         "format": reading.format,

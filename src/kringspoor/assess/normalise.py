@@ -51,7 +51,7 @@ def normalise(reading: Reading, lexicon: Lexicon) -> Table:
         reading=reading,
         columns=columns,
         fates=fates,
-        problems=(*reading.problems, *problems),
+        problems=tuple(problems),
         set_apart=tuple(set_apart),
         assumptions=tuple(assumptions),
     )

@@ -25,7 +25,7 @@ from kringspoor.core.words import Text
 from kringspoor.engine import Engine
 from kringspoor.formats.headers import fold
 from kringspoor.formats.problems import problem
-from kringspoor.formats.reading import Options, Reading
+from kringspoor.formats.reading import Cell, Options, Reading
 
 AFTER_TODAY = "after-today"
 FEWEST_MONTHS, MOST_MONTHS = 6, 300  # of a lifetime that somebody may try
@@ -112,21 +112,34 @@ def _check_mapping(mapping: Mapping[str, str], readings: Sequence[Reading]) -> N
 
 
 def _nothing_bought_tomorrow(readings: Sequence[Reading], today: date) -> None:
-    """A purchase date after today is no purchase date: it is told, and another file may know."""
-    last = days_of(today)
+    """A purchase date after today is no purchase date: it is told, and another file may know.
+
+    Of this year or this month alone, the day that stands for it may still have to come: then it
+    was today at the latest.
+    """
     for reading in readings:
         days = reading.columns.get("purchased_days", [])
-        late = [at for at, day in enumerate(days) if isinstance(day, int) and day > last]
+        precisions = reading.columns.get("purchased_precision", [])
         header = next((h for h, f in reading.mapping.items() if f == "purchased_days"), None)
-        for at in late:
+        told = []
+        for at, day in enumerate(days):
+            if not isinstance(day, int) or day <= days_of(today):
+                continue
+            if _in_part(date_of(day), today, precisions[at]):
+                days[at] = days_of(today)
+                continue
+            days[at] = precisions[at] = None
             row_no = reading.columns["row_no"][at]
-            written = date_of(int(days[at] or 0)).isoformat()
-            reading.problems.append(
-                problem(AFTER_TODAY, row_no if isinstance(row_no, int) else None, header, written)
-            )
-            days[at] = reading.columns["purchased_precision"][at] = None
-        if late:
-            reading.problems.sort(key=lambda each: each.row_no or 0)
+            row = row_no if isinstance(row_no, int) else None
+            told.append(problem(AFTER_TODAY, row, header, date_of(day).isoformat()))
+        if told:
+            reading.problems = sorted([*reading.problems, *told], key=lambda each: each.row_no or 0)
+
+
+def _in_part(day: date, today: date, precision: Cell) -> bool:
+    """Whether a coarse date still holds today: the same year, or the same month of it."""
+    same_month = (day.year, day.month) == (today.year, today.month)
+    return (precision == "year" and day.year == today.year) or (precision == "month" and same_month)
 
 
 def _no_devices(files: Sequence[Path]) -> BadInput:

@@ -73,6 +73,7 @@ Matches = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
+        readable=False,
         help="Pairs you decided on (see --write-matches).",
         rich_help_panel=READING,
     ),

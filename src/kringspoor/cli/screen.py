@@ -80,7 +80,8 @@ def _kinds(answer: Answer, say: Speaker) -> str:
         for line in answer.categories[:MOST_KINDS]
     ]
     more = len(answer.categories) - MOST_KINDS
-    rest = [say(f"en {more} andere soorten", f"and {more} other kinds")] if more > 0 else []
+    nl, en = ("soort", "kind") if more == 1 else ("soorten", "kinds")
+    rest = [say(f"en {more} andere {nl}", f"and {more} other {en}")] if more > 0 else []
     return ", ".join([*named, *rest])
 
 
@@ -158,9 +159,9 @@ def _unread(screen: Screen, fleet: Fleet) -> None:
             f"? {where}: {say.say(question.what)} "
             + say(f"{rows} rijen: geef {options}", f"{rows} rows: give {options}")
         )
-    problems.sort(key=lambda each: -each[2])
+    problems.sort(key=lambda each: (each[1].rows_count > 1, -each[2]))  # what counts itself last
     for file, problem, count in problems[:MOST_PROBLEMS]:
-        times = f"{say.count(count)} × " if count > 1 else ""
+        times = f"{say.count(count)} × " if problem.rows_count == 1 < count else ""
         screen.line(f"{times}{problem.as_error(file).spoken(say.language)}")
     more = sum(count for _, _, count in problems[MOST_PROBLEMS:])
     if more:
