@@ -50,7 +50,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class UseProfile:
-    """A kind of work and the least a machine needs for it. Units: GB, share, inches."""
+    """A kind of work and the least a machine needs for it. Units: GB, share.
+
+    A ladder asks the categories, the memory and the storage. The battery is not asked: it can be
+    replaced. ``weight_no`` orders the profiles for people.
+    """
 
     slug: str
     name_nl: str
