@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from kringspoor.cli import main
+import sys
+
+INTERRUPTED = 130
 
 if __name__ == "__main__":
-    main()
+    try:
+        from kringspoor.cli import main  # inside, so that Ctrl-C while loading ends quietly too
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

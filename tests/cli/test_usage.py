@@ -82,3 +82,10 @@ def test_a_purchase_after_today_is_told_with_its_place(
     assert "nakijken: aankoopdatum ontbreekt 1" in said
     rows = kringspoor(*asked, "--csv", "-").out.splitlines()
     assert len(rows) == 4
+
+
+def test_a_group_without_its_verb_shows_its_help_alone(kringspoor: Kringspoor) -> None:
+    done = kringspoor("catalogue")
+    assert done.exit_code == MISUSED
+    assert done.err == ""
+    assert "add" in done.out and "check" in done.out

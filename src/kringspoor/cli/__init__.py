@@ -80,6 +80,8 @@ def run(arguments: list[str]) -> int:
     try:
         code = app(arguments or ["--help"], prog_name="kringspoor", standalone_mode=False)
     except TyperException as error:
+        if not error.message:  # a command without its verb: its help was shown already
+            return MISUSED
         return _told(misused(error), arguments)
     except KringspoorError as error:
         return _told(error, arguments)
