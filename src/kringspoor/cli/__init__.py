@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from kringspoor import __version__
 from kringspoor.cli import assess, catalogue, explain
-from kringspoor.cli.usage import Misused, misused
+from kringspoor.cli.usage import Misused, is_help, misused
 from kringspoor.core.errors import KringspoorError, Refused
 from kringspoor.core.words import Language, Text
 
@@ -80,7 +80,7 @@ def run(arguments: list[str]) -> int:
     try:
         code = app(arguments or ["--help"], prog_name="kringspoor", standalone_mode=False)
     except TyperException as error:
-        if not error.message:  # a command without its verb: its help was shown already
+        if is_help(error):
             return MISUSED
         return _told(misused(error), arguments)
     except KringspoorError as error:

@@ -26,6 +26,11 @@ class Misused(KringspoorError):  # noqa: N818 - like the rest of its tree
     """The command itself was written wrong: another option, another form of a value."""
 
 
+def is_help(error: TyperException) -> bool:
+    """Whether a command came without its verb, so that its help was shown already."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
 def misused(error: TyperException) -> Misused:
     """What Typer could not read, with the way to its help."""
     context = getattr(error, "ctx", None)
