@@ -198,9 +198,7 @@ def _time_figures(
     left = Text(nl="tot het doel van de levensduur", en="to the target of its lifetime")
     return (
         _calculated(age, facts["age_months"], "months", "core.lifetime.age_months", (), 0),
-        _calculated(
-            left, facts["remaining_months"], "months", "target_months - age_months", (), 0
-        ),
+        _calculated(left, facts["remaining_months"], "months", "target_months - age_months", (), 0),
         Figure(
             Text(nl="ondersteund tot", en="supported until"),
             None if until is None else date_of(until).isoformat(),
