@@ -28,7 +28,16 @@ UNITS = re.compile(
 )
 UNITLESS = {  # the parts of a quantity carry the unit of the whole
     "Range": {"low", "mid", "high"},
-    "Estimate": {"mid", "source_var", "model_var", "source_skew"},
+    "Lognormal": {"mean", "sd", "shape"},
+    "Estimate": {
+        "mid",
+        "source_var",
+        "model_var",
+        "source_skew",
+        "wide_mid",
+        "wide_source_var",
+        "wide_model_var",
+    },
     "Figure": {"value", "interval", "decimals"},  # its unit is a field
     "Measure": {"low", "high"},  # the bounds of any column, in its unit
 }

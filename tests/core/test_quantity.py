@@ -20,6 +20,14 @@ OFFICE: tuple[Row, ...] = (
     (1280.0, 0.50, 0.60, 60),
 )
 LAPTOPS: tuple[Row, ...] = ((241.0, 0.32, 0.28, 10_000),)
+APART: tuple[Row, ...] = (  # sources a factor eight apart on monitors
+    (330.0, 1.0, 0.35, 390),
+    (241.0, 0.33, 0.28, 480),
+    (301.0, 0.40, 0.35, 152),
+    (56.0, 0.43, 0.40, 135),
+    (17.0, 0.5, 0.5, 230),
+)
+MONITORS: tuple[Row, ...] = ((330.0, 1.0, 0.35, 390),)
 SMALL: tuple[Row, ...] = ((241.0, 0.3, 0.35, 10), (330.0, 0.5, 0.35, 10))
 MANY: tuple[Row, ...] = tuple(
     (100.0 + 20 * i, 0.3 + 0.02 * i, 0.3, 100 * (1 + i % 5)) for i in range(15)
@@ -43,7 +51,7 @@ def drawn(rows: tuple[Row, ...], count: int, seed: int) -> np.ndarray[Any, np.dt
     return totals
 
 
-@pytest.mark.parametrize("rows", [OFFICE, LAPTOPS, SMALL, MANY])
+@pytest.mark.parametrize("rows", [OFFICE, LAPTOPS, SMALL, MANY, APART, MONITORS])
 def test_the_closed_form_is_within_one_and_a_half_percent_of_twenty_thousand_draws(
     rows: tuple[Row, ...],
 ) -> None:

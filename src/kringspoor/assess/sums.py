@@ -1,4 +1,7 @@
-"""How sure the sum of a fleet is: source errors shared per factor row, model errors independent."""
+"""How sure the sum of a fleet is: source errors shared by a category, model errors independent.
+
+Where sources disagree on a category they disagree on all its rows alike, whatever the make.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ Row = tuple[str, Estimate]  # what shares its source error with what else has th
 def embodied(groups: Iterable[Group], kinds: Kinds) -> Estimate:
     """The making of all devices together.
 
-    Units: kg CO2e. Devices on one factor row share its source error; the model error of each
-    device is its own.
+    Units: kg CO2e. Devices of one category share the error of its sources; the model error of
+    each device is its own.
     """
     return _per_row(_making(groups, kinds, lambda kind_no: 1.0))
 
@@ -67,7 +70,7 @@ def _making(groups: Iterable[Group], kinds: Kinds, part: Callable[[int], float])
             kinds["embodied_source_ratio"][group.kind_no],
             kinds["embodied_model_ratio"][group.kind_no],
         )
-        yield kinds["factor_key"][group.kind_no], estimate.times(group.device_count)
+        yield kinds["category"][group.kind_no] or "", estimate.times(group.device_count)
 
 
 def _used(group: Group, kinds: Kinds) -> Iterator[Row]:
@@ -101,7 +104,7 @@ def saving(groups: Iterable[Group], kinds: Mapping[str, Sequence[Any]]) -> Range
         model = kinds["embodied_model_ratio"][group.kind_no]
         both = math.hypot(source, model) or 1.0
         error = group.saving_error_g / 1000
-        shared[kinds["factor_key"][group.kind_no]] += error * source / both
+        shared[kinds["category"][group.kind_no] or ""] += error * source / both
         model_var += (error * model / both) ** 2 / max(group.device_count, 1)
     factor_sd = math.sqrt(sum(each**2 for each in shared.values()) + model_var)
     return Range(
