@@ -54,7 +54,7 @@ imports:
 	.venv/bin/lint-imports
 
 tests:
-	$(DEV) -m pytest -n 2 -m "not bench"
+	$(DEV) -m pytest -n 2 -m "not bench and not spark"
 
 bench: setup
 	@sh setup.sh base
@@ -66,7 +66,7 @@ docs: setup
 
 test-spark:
 	@sh setup.sh spark
-	$(SPARK) -m pytest tests/engine -k spark
+	$(SPARK) -m pytest tests/engine/test_spark.py
 
 lock: setup
 	$(COMPILE) -o requirements.lock

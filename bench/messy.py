@@ -48,8 +48,9 @@ def write_messy(path: Path, rows_count: int) -> None:
         price = f"€ {cents // 100_000}.{cents // 100 % 1000:03d},{cents % 100:02d}"
         serial = "geen" if dice.random() < 0.05 else f" {dice.randrange(36**7):07X} "
         lines.append(
-            f"VB-{number:06d};{kind};{make};{model};{serial};{when};{price};Bestelling {number // 40};"
-            f"Dienst {number % 60};{dice.choice(STATES)};36 maanden;Peeters J."
+            f"VB-{number:06d};{kind};{make};{model};{serial};{when};{price};"
+            f"Bestelling {number // 40};Dienst {number % 60};{dice.choice(STATES)};"
+            "36 maanden;Peeters J."
         )
     path.write_bytes("\r\n".join(lines).encode("cp1252"))
 

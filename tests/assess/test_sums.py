@@ -16,7 +16,7 @@ KINDS: dict[str, list[Any]] = {
     "embodied_source_ratio": [0.3, 0.3, 0.3],
     "embodied_model_ratio": [0.4, 0.4, 0.4],
     "target_months": [60, 60, 60],
-    "factor_key": ["row 1", "row 1", "none"],
+    "category": ["laptop", "laptop", None],
     "model_kwh_per_year": [50.0, 50.0, 50.0],
     "kwh_source_ratio": [0.5, 0.5, 0.5],
     "kwh_model_ratio": [0.5, 0.5, 0.5],
@@ -44,7 +44,7 @@ def test_what_nobody_metered_keeps_the_error_of_its_kind() -> None:
     assert found.variance == pytest.approx(source**2 + model**2 + (40.0 * 0.05) ** 2)
 
 
-def test_groups_on_one_factor_row_share_its_error_and_models_average_out() -> None:
+def test_groups_of_one_category_share_its_error_and_models_average_out() -> None:
     apart = [group(0, device_count=4), group(1, device_count=12)]
     together = sums.embodied([group(0, device_count=16)], KINDS)
     found = sums.embodied(apart, KINDS)

@@ -46,7 +46,9 @@ FACTS: dict[str, Kind] = {
     "windows_11": "whole",
     "reference_price_eur": "number",
 }
-COLUMNS: dict[str, Kind] = {**KEY, **FACTS}
+# Where the same model is metered alike over and over, its electricity is part of its kind.
+METER: dict[str, Kind] = {"kwh_per_year": "number"}
+COLUMNS: dict[str, Kind] = {**KEY, **METER, **FACTS}
 
 
 def resolved(
@@ -54,11 +56,12 @@ def resolved(
 ) -> dict[str, list[Any]]:
     """The table of kinds, one row per key in the order given; ``kind_no`` counts from 0.
 
-    Each key is (category, make, model, screen_inches, os, cpu, support_end_days), None unknown.
+    Each key is (category, make, model, screen_inches, os, cpu, support_end_days, kwh_per_year),
+    None unknown or, for the last, left to the device.
     """
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for number, key in enumerate(keys):
-        row = {**dict(zip(KEY, key, strict=True)), "kind_no": number}
+        row = {**dict(zip((*KEY, *METER), key, strict=True)), "kind_no": number}
         row |= facts_of(row, catalogue, factors, setting)
         for name, values in columns.items():
             values.append(row[name])

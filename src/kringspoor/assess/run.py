@@ -25,12 +25,12 @@ from kringspoor.engine.columns import (
     at_the_door,
     computed,
     distinct,
-    has_any,
     in_order,
     lacking_filled,
     looked_up,
     names_of,
     picked,
+    rows_count,
 )
 
 DEVICE: dict[str, Kind] = {
@@ -145,30 +145,37 @@ class Assessment:
 
     def of_columns(self, columns: Mapping[str, Sequence[Any]]) -> Result:
         """Devices as plain lists, named as in core.device plus ``category``."""
-        keys: dict[tuple[Any, ...], int] = {}
-        numbers = [
-            keys.setdefault(key, len(keys))
-            for key in zip(*(columns[name] for name in kinds.KEY), strict=True)
-        ]
+        measured = any(each is not None for each in columns["kwh_per_year"])
+        keys, numbers = _numbered([*(columns[name] for name in kinds.KEY), columns["kwh_per_year"]])
+        if measured and not self._are_few(len(keys)):
+            nobody = [None] * len(numbers)
+            keys, numbers = _numbered([*(columns[name] for name in kinds.KEY), nobody])
+        else:
+            measured = False
         chosen: dict[str, Any] = {name: columns[name] for name in DEVICE if name in columns}
         chosen |= {"device_no": range(len(numbers)), "kind_no": numbers}
         devices = self.engine.table(chosen, {**DEVICE, "kind_no": "whole"})
         devices = lacking_filled(devices, DEVICE)
-        measured = any(each is not None for each in columns["kwh_per_year"])
-        return self._answered(devices, list(keys), {"kind_no": "kind_no"}, measured)
+        return self._answered(devices, keys, {"kind_no": "kind_no"}, measured)
 
     def of_frame(self, frame: Frame) -> Result:
         """Devices as a scanned frame whose columns are named as in core.device plus ``category``.
 
         Never held in memory: only its distinct kinds are.
         """
-        asked = {name: kind for name, kind in kinds.KEY.items() if name in names_of(frame)}
+        wanted = {**kinds.KEY, **kinds.METER}
+        asked = {name: kind for name, kind in wanted.items() if name in names_of(frame)}
         devices = at_the_door(frame, DEVICE, asked, prefix=KEYED)
+        measured = "kwh_per_year" in asked and not self._are_few(
+            rows_count(self.engine, distinct(devices, [KEYED + name for name in asked]))
+        )
+        if measured:
+            del asked["kwh_per_year"]
+            devices = at_the_door(frame, DEVICE, asked, prefix=KEYED)
         found = self.engine.rows(distinct(devices, [KEYED + name for name in asked]))
         rows = zip(*found.values(), strict=True)
         known = [dict(zip(asked, map(_known, row), strict=True)) for row in rows]
-        keys = [[row.get(name) for name in kinds.KEY] for row in known]
-        measured = "kwh_per_year" in names_of(frame) and has_any(self.engine, frame, "kwh_per_year")
+        keys = [[row.get(name) for name in wanted] for row in known]
         on = {KEYED + name: KEYED + name for name in asked}
         return self._answered(devices, keys, on, measured)
 
@@ -180,9 +187,12 @@ class Assessment:
         measured: bool,
     ) -> Result:
         table = kinds.resolved(keys, self.catalogue, self.factors, self.setting)
-        few = len(keys) * len(self.setting.steps) <= MOST_CHOICES
-        answer = self._by_kind if few and not measured else self._by_device
+        by_kind = self._are_few(len(keys)) and not measured
+        answer = self._by_kind if by_kind else self._by_device
         return Result(answer(devices, table, on), table)
+
+    def _are_few(self, kinds_count: int) -> bool:
+        return kinds_count * len(self.setting.steps) <= MOST_CHOICES
 
     def _by_kind(self, devices: Frame, table: tables.Table, on: Mapping[str, str]) -> Frame:
         """What is the same for a kind is computed on the table of kinds, and looked up.
@@ -200,7 +210,8 @@ class Assessment:
 
     def _by_device(self, devices: Frame, table: tables.Table, on: Mapping[str, str]) -> Frame:
         """Where electricity is measured, or kinds are many, each device is computed by itself."""
-        frame = looked_up(devices, self._keyed(table, kinds.COLUMNS, on), on)
+        columns = {n: k for n, k in kinds.COLUMNS.items() if n not in kinds.METER}
+        frame = looked_up(devices, self._keyed(table, columns, on), on)
         frame = self._decided(computed(frame, stages_of_kind(self.setting)))
         steps = self.engine.table(tables.steps(self.setting), tables.STEP)
         frame = looked_up(frame, steps, ("step_no",))
@@ -210,7 +221,8 @@ class Assessment:
         self, known: tables.Table, columns: Mapping[str, Kind], on: Mapping[str, str]
     ) -> Frame:
         """These columns of the table of kinds, with the keys devices are joined on."""
-        keys = {name: kind for name, kind in kinds.KEY.items() if KEYED + name in on.values()}
+        wanted = {**kinds.KEY, **kinds.METER}
+        keys = {name: kind for name, kind in wanted.items() if KEYED + name in on.values()}
         table = {name: known[name] for name in columns} | tables.keyed(known, keys)
         return self.engine.table(table, {**columns, **{KEYED + n: k for n, k in keys.items()}})
 
@@ -226,6 +238,13 @@ class Assessment:
             frame = in_order(frame, ("device_no", "tag", "serial"))
         self.engine.save(frame, path)
         return Result(self.engine.scan(path), result.kinds)
+
+
+def _numbered(columns: Sequence[Sequence[Any]]) -> tuple[list[tuple[Any, ...]], list[int]]:
+    """The distinct rows in order of first sight, and for each row which of them it is."""
+    seen: dict[tuple[Any, ...], int] = {}
+    numbers = [seen.setdefault(row, len(seen)) for row in zip(*columns, strict=True)]
+    return list(seen), numbers
 
 
 def _known(value: Any) -> Any:

@@ -103,7 +103,7 @@ def stages_of_device(setting: Setting) -> tuple[Stage, ...]:
             ),
             "fleet_count": ops.choose(
                 (lambda: ops.among(d.state, LEFT), lambda: ops.value(0)),
-                otherwise=lambda: d.quantity_count,
+                otherwise=lambda: _known_first(ops, d.quantity_count, ops.value(1)),
             ),
         }
 

@@ -207,10 +207,9 @@ def renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
     return frame.rename(dict(names))
 
 
-def has_any(engine: Engine, frame: Frame, name: str) -> bool:
-    """Whether a column holds any known value."""
-    found = engine.rows(frame.select(known_count=nw.col(name).count()))
-    return bool(found["known_count"][0])
+def rows_count(engine: Engine, frame: Frame) -> int:
+    """How many rows a frame has."""
+    return int(engine.rows(frame.select(rows_count=nw.len()))["rows_count"][0])
 
 
 def distinct(frame: Frame, names: Sequence[str]) -> Frame:
