@@ -152,7 +152,7 @@ def _totals(embodied: float, size: int) -> Totals:
         "making",
         embodied,
         "kg CO2e",
-        formula="core.quantity.Estimate, summed per factor row",
+        formula="core.estimate.Estimate, summed per factor row",
         source="boavizta-pcf, impactco2",
         scope=FLEET_WORD,
         inputs=(count,),

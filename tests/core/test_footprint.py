@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kringspoor.core import footprint
-from kringspoor.core.quantity import FLOATS, Estimate
+from kringspoor.core.estimate import Estimate
+from kringspoor.core.quantity import FLOATS
 
 
 def test_a_year_weighs_a_part_of_the_making_and_a_year_of_electricity() -> None:

@@ -54,7 +54,7 @@ def source_lines(
             SourceLine(
                 rule=rule,
                 name=_rule_name(rule, catalogue),
-                embodied=_figure(MAKING, made.mid, interval, rule, "core.quantity.Estimate"),
+                embodied=_figure(MAKING, made.mid, interval, rule, "core.estimate.Estimate"),
                 saving=_figure(SAVING, saved.mid, saved, rule, "core.saving.avoided_kg"),
                 is_chosen=is_chosen,
             )

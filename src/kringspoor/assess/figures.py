@@ -10,9 +10,10 @@ from kringspoor.assess import sums
 from kringspoor.assess.answer import CategoryLine, Totals
 from kringspoor.assess.setting import Setting
 from kringspoor.assess.totals import Group
+from kringspoor.core.estimate import Estimate
 from kringspoor.core.figure import Figure
 from kringspoor.core.footprint import production_share
-from kringspoor.core.quantity import FLOATS, Estimate, Range
+from kringspoor.core.quantity import FLOATS, Range
 from kringspoor.core.words import NOTHING, Text
 
 Kinds = Mapping[str, Sequence[Any]]
@@ -64,7 +65,7 @@ def embodied_of(part: Part) -> Figure:
         estimate,
         KG,
         part,
-        formula="core.quantity.Estimate",
+        formula="core.estimate.Estimate",
         inputs=(_count(part), _layer(estimate, "source"), _layer(estimate, "model")),
         note=Text(
             nl="opgeteld per rij van de factortabel", en="summed per row of the factor table"
@@ -79,7 +80,7 @@ def electricity_of(part: Part) -> Figure:
         sums.electricity(part.groups, part.kinds),
         "kWh/year",
         part,
-        formula="core.quantity.Estimate",
+        formula="core.estimate.Estimate",
         inputs=(_count(part),),
         note=Text(
             nl="per toestel gemeten, anders van het model, anders van de soort",
@@ -297,7 +298,7 @@ def _layer(estimate: Estimate, layer: str) -> Figure:
     }
     variance = estimate.source_var if layer == "source" else estimate.model_var
     share = 100 * variance**0.5 / estimate.mid if estimate.mid else 0.0
-    return Figure(words[layer], share, "%", "calculated", formula="core.quantity.Estimate")
+    return Figure(words[layer], share, "%", "calculated", formula="core.estimate.Estimate")
 
 
 def _plain(nl: str, en: str, value: float, unit: str) -> Figure:

@@ -13,7 +13,8 @@ from typing import Any
 
 from kringspoor.assess.stages import MEASURED_RATIO
 from kringspoor.assess.totals import Group
-from kringspoor.core.quantity import FLOATS, Z_95, Estimate, Range
+from kringspoor.core.estimate import Estimate
+from kringspoor.core.quantity import FLOATS, Z_95, Range
 from kringspoor.core.saving import saving_bound
 
 Kinds = Mapping[str, Sequence[Any]]

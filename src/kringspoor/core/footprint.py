@@ -45,7 +45,7 @@ def production_share(ops: Ops, embodied_kg: Any, use_kg: Any) -> Any:
 def lognormal_bound(ops: Ops, mid: Any, variance: Any, z: float) -> Any:
     """One end of the interval of a positive quantity with this mean and variance.
 
-    For one device; a sum over factor rows takes its third moment as well (core.quantity.Estimate).
+    For one device; a sum over factor rows takes its third moment as well (core.estimate.Estimate).
     Units: x, x^2, standard deviations -> x.
     Source: fenton-1960.
     """
