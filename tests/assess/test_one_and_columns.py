@@ -102,9 +102,14 @@ def test_floats_and_columns_agree_on_every_device(
 
 
 def test_measured_electricity_takes_the_road_per_device(
-    engine: Engine, catalogue: Catalogue, factors: FactorLadder, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
+    engine: Engine,
+    catalogue: Catalogue,
+    factors: FactorLadder,
+    tmp_path: Path,
 ) -> None:
     setting = setting_of(catalogue, Choice(), TODAY)
+    monkeypatch.setattr("kringspoor.assess.run.MOST_CHOICES", 0)
     devices = fleet(setting.ladder, 300, seed=5)
     for at, device in enumerate(devices):
         device["kwh_per_year"] = float(at) if at % 3 else None
@@ -174,3 +179,22 @@ def test_a_device_is_as_old_as_its_whole_months(
         device = {"category": "laptop", "state": "in_use", "purchased_days": days}
         ages[bought.day] = assessed(device, catalogue, factors, setting)["age_months"]
     assert ages == {24: 60, 25: 59}
+
+
+def test_electricity_that_is_metered_alike_is_part_of_a_kind(
+    engine: Engine, catalogue: Catalogue, factors: FactorLadder, tmp_path: Path
+) -> None:
+    setting = setting_of(catalogue, Choice(), TODAY)
+    devices = fleet(setting.ladder, 200, seed=7)
+    for at, device in enumerate(devices):
+        device["kwh_per_year"] = 20.0 if at % 2 else None
+    work = Assessment(engine, catalogue, factors, setting)
+    result = work.of_columns(columns(devices))
+    assert set(result.kinds["kwh_per_year"]) == {20.0, None}
+    rows = engine.rows(work.saved(result, tmp_path / "r.parquet").frame)
+    wrong = [
+        found
+        for at, device in enumerate(devices)
+        if (found := differences(assessed(device, catalogue, factors, setting), rows, at))
+    ]
+    assert wrong == []

@@ -19,8 +19,8 @@ from kringspoor.core.quantity import FLOATS
 from kringspoor.engine.arrays import as_lists
 
 TODAY = date(2026, 11, 24)
-LAPTOP = ("laptop", "Dell", "Latitude 5420", 14.0, None, None, None)
-NOBODY_KNOWS = (None, None, None, None, None, None, None)
+LAPTOP = ("laptop", "Dell", "Latitude 5420", 14.0, None, None, None, None)
+NOBODY_KNOWS = (None, None, None, None, None, None, None, None)
 
 
 @pytest.fixture(scope="module")
