@@ -11,7 +11,7 @@ from typing import Any
 from kringspoor.assess.live_formulas import neutral
 from kringspoor.assess.run import RESULT, Assessment, Result
 from kringspoor.core.calendar import EPOCH
-from kringspoor.engine.columns import Frame, in_order, looked_up, picked, renamed
+from kringspoor.engine.columns import Frame, in_order, picked, renamed
 
 MONTHS = range(1980 * 12, 2100 * 12)
 DAYS = range(3652, 3652 + 120 * 366)  # 1980 to 2100
@@ -27,13 +27,13 @@ def device_frame(assessment: Assessment, result: Result) -> Frame:
     calendar = engine.table(days, {"day": "whole", "written": "text"})
     for column, name in DATES.items():
         table = renamed(calendar, {"day": column, "written": name})
-        frame = looked_up(frame, table, (column,))
+        frame = engine.looked_up(frame, table, (column,))
     months = {
         "due_month_no": MONTHS,
         "due_month": [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in MONTHS],
     }
     due = engine.table(months, {"due_month_no": "whole", "due_month": "text"})
-    frame = looked_up(frame, due, ("due_month_no",))
+    frame = engine.looked_up(frame, due, ("due_month_no",))
     if not engine.keeps_order:
         frame = in_order(frame, ("device_no", "tag", "serial"))
     return picked(frame, columns())

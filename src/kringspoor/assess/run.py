@@ -27,7 +27,6 @@ from kringspoor.engine.columns import (
     distinct,
     in_order,
     lacking_filled,
-    looked_up,
     names_of,
     picked,
     rows_count,
@@ -204,17 +203,17 @@ class Assessment:
             tables.choices(known, self.setting), {**tables.TOLD, **tables.CHOSEN}
         )
         kinds_known = self._keyed(known, tables.deciding(known), on)
-        frame = picked(self._decided(looked_up(devices, kinds_known, on)), DECIDED)
-        frame = looked_up(frame, choices, ("kind_no", "step_no"))
+        frame = picked(self._decided(self.engine.looked_up(devices, kinds_known, on)), DECIDED)
+        frame = self.engine.looked_up(frame, choices, ("kind_no", "step_no"))
         return computed(frame, stages_of_price())
 
     def _by_device(self, devices: Frame, table: tables.Table, on: Mapping[str, str]) -> Frame:
         """Where electricity is measured, or kinds are many, each device is computed by itself."""
         columns = {n: k for n, k in kinds.COLUMNS.items() if n not in kinds.METER}
-        frame = looked_up(devices, self._keyed(table, columns, on), on)
+        frame = self.engine.looked_up(devices, self._keyed(table, columns, on), on)
         frame = self._decided(computed(frame, stages_of_kind(self.setting)))
         steps = self.engine.table(tables.steps(self.setting), tables.STEP)
-        frame = looked_up(frame, steps, ("step_no",))
+        frame = self.engine.looked_up(frame, steps, ("step_no",))
         return computed(frame, (*stages_of_choice(self.setting), *stages_of_price()))
 
     def _keyed(
@@ -227,9 +226,9 @@ class Assessment:
         return self.engine.table(table, {**columns, **{KEYED + n: k for n, k in keys.items()}})
 
     def _decided(self, frame: Frame) -> Frame:
-        frame = looked_up(frame, self._days, ("purchased_days",))
+        frame = self.engine.looked_up(frame, self._days, ("purchased_days",))
         frame = computed(frame, stages_of_device(self.setting))
-        return looked_up(frame, self._outcomes, ("taken_no",))
+        return self.engine.looked_up(frame, self._outcomes, ("taken_no",))
 
     def saved(self, result: Result, path: Path) -> Result:
         """The result written as Parquet, and read from there for every total after it."""

@@ -17,6 +17,7 @@ import narwhals as nw
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 Stage: TypeAlias = Callable[[Any, Any], dict[str, Any]]
 Thunk: TypeAlias = Callable[[], Any]
+On: TypeAlias = "Mapping[str, str] | Sequence[str]"  # keys of the frame, to keys of the table
 # "word" is text of which a column holds few different ones
 Kind: TypeAlias = Literal["text", "word", "whole", "number", "yes_no"]
 TYPE: dict[Kind, Any] = {
@@ -40,6 +41,10 @@ class Engine(Protocol):
 
     def scan(self, path: Path) -> Frame:
         """A Parquet file as a frame, not read yet."""
+        ...
+
+    def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
+        """The frame with a small table's columns; rows the table lacks get nulls."""
         ...
 
     def save(self, frame: Frame, path: Path) -> None:
@@ -126,11 +131,15 @@ def computed(frame: Frame, stages: Sequence[Stage]) -> Frame:
     return frame
 
 
-def looked_up(frame: Frame, table: Frame, on: Mapping[str, str] | Sequence[str]) -> Frame:
+def sides(on: On) -> tuple[list[str], list[str]]:
+    """The keys on the side of the frame, and on the side of the table."""
+    return (list(on), list(on.values())) if isinstance(on, Mapping) else (list(on), list(on))
+
+
+def joined(frame: Frame, table: Frame, on: On) -> Frame:
     """The frame with a table's columns joined on; rows the table lacks get nulls."""
-    if isinstance(on, Mapping):
-        return frame.join(table, how="left", left_on=list(on), right_on=list(on.values()))
-    return frame.join(table, how="left", on=list(on))
+    left, right = sides(on)
+    return frame.join(table, how="left", left_on=left, right_on=right)
 
 
 def total(

@@ -11,7 +11,8 @@ import duckdb
 import narwhals._namespace as narwhals_namespace
 import numpy as np
 
-from kringspoor.engine.columns import Frame, Kind, lazy
+from kringspoor.engine.columns import Frame, Kind, On, joined, lazy, sides
+from kringspoor.engine.positions import by_position, quoted
 
 SQL_TYPE: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -52,7 +53,7 @@ class DuckEngine:
             "row_no": np.arange(len(next(iter(columns.values()))))
         }
         casts = ", ".join(
-            f"{_quoted(c) if c in known else 'NULL'}::{_sql_type(kinds[c], values)} AS {_quoted(c)}"
+            f"{quoted(c) if c in known else 'NULL'}::{_sql_type(kinds[c], values)} AS {quoted(c)}"
             for c, values in columns.items()
         )
         self._connection.register("incoming", arrays)
@@ -62,6 +63,13 @@ class DuckEngine:
 
     def scan(self, path: Path) -> Frame:
         return lazy(self._connection.read_parquet(str(path)))
+
+    def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
+        left, right = sides(on)
+        found = by_position(
+            self._connection, frame.to_native(), table.to_native(), left, right, self._new_name()
+        )
+        return joined(frame, table, on) if found is None else lazy(found)
 
     def save(self, frame: Frame, path: Path) -> None:
         """Write the frame as Parquet, on every thread and yet in order."""
@@ -109,10 +117,6 @@ def _forget_types() -> None:
     cached = getattr(narwhals_namespace, "_builtin_namespace", None)
     if cached is not None:
         cached.cache_clear()
-
-
-def _quoted(column: str) -> str:
-    return f'"{column}"'
 
 
 def _is_all_unknown(values: Any) -> bool:
