@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,9 @@ SQL_TYPE: dict[Kind, str] = {
     "yes_no": "BOOLEAN",
 }
 MOST_WORDS = 60_000  # what two bytes can number
+ONE_GROUP = (
+    122_880  # rows that one thread takes at once: a join keeps their order, and plans faster
+)
 MEMORY_LIMIT = "500MB"  # beyond it DuckDB spills to the folder
 
 
@@ -43,9 +47,11 @@ class DuckEngine:
             settings["threads"] = threads
         self._connection = duckdb.connect(":memory:", config=settings)
         self._table_no = 0
+        self._rows_count = 0  # of the largest table, as far as it is known
 
     def table(self, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Frame:
         """Lists become arrays, and arrays a table with the types asked for."""
+        self._rows_count = max(self._rows_count, len(next(iter(columns.values()))))
         name = self._new_name()
         known = {c: values for c, values in columns.items() if not _is_all_unknown(values)}
         # a column of nothing but unknowns is not carried over, yet the rows must be counted
@@ -62,9 +68,12 @@ class DuckEngine:
         return lazy(self._connection.table(name))
 
     def scan(self, path: Path) -> Frame:
+        self._rows_count = sys.maxsize
         return lazy(self._connection.read_parquet(str(path)))
 
     def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
+        if self._rows_count <= ONE_GROUP:
+            return joined(frame, table, on)
         left, right = sides(on)
         found = by_position(
             self._connection, frame.to_native(), table.to_native(), left, right, self._new_name()
