@@ -55,7 +55,7 @@ def test_an_empty_table_has_its_columns(engine: Engine) -> None:
 def test_looking_up_what_is_not_there_gives_unknown_and_keeps_every_row(engine: Engine) -> None:
     left = engine.table({"k": [1, 2, None]}, {"k": "whole"})
     right = engine.table({"k": [1], "v": ["one"]}, {"k": "whole", "v": "text"})
-    joined = in_order(engine.looked_up(left, right, ("k",)), ("k",))
+    joined = in_order(engine.looked_up(left, engine.lookup(right, ("k",))), ("k",))
     assert engine.rows(joined) == {"k": [1, 2, None], "v": ["one", None, None]}
 
 
@@ -68,7 +68,7 @@ def test_duckdb_hands_over_and_writes_what_is_looked_up_in_order(tmp_path: Path)
     left = engine.table(devices, kinds)
     words: dict[str, list[Any]] = {"k": [*range(7)], "w": [*"abcdefg"]}
     right = engine.table(words, {"k": "whole", "w": "text"})
-    joined = engine.looked_up(left, right, ("k",))
+    joined = engine.looked_up(left, engine.lookup(right, ("k",)))
     for _ in range(3):
         assert engine.rows(joined)["n"] == list(range(count))
         engine.save(joined, tmp_path / "joined.parquet")

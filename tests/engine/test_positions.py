@@ -28,7 +28,7 @@ def scanned(engine: Engine, path: Path, columns: dict[str, list[Any]], kind: Kin
 def test_a_number_that_is_unknown_or_not_there_gets_nothing(engine: Engine, tmp_path: Path) -> None:
     frame = scanned(engine, tmp_path / "f.parquet", {"k": [7, None, -3, 8, 5]}, "whole")
     table = engine.table({"k": [-3, 7], "w": ["low", "high"]}, {"k": "whole", "w": "word"})
-    found = engine.looked_up(frame, table, ("k",))
+    found = engine.looked_up(frame, engine.lookup(table, ("k",)))
     assert engine.rows(found)["w"] == ["high", None, "low", None, None]
 
 
@@ -39,7 +39,8 @@ def test_two_numbers_together_are_one_place(engine: Engine, tmp_path: Path) -> N
         {"a": [0, 1, 1], "b": [5, 5, 6], "v": [0.5, 1.5, 1.6]},
         {"a": "whole", "b": "whole", "v": "number"},
     )
-    assert engine.rows(engine.looked_up(frame, table, ("a", "b")))["v"] == [0.5, 1.5, 1.6, None]
+    found = engine.looked_up(frame, engine.lookup(table, ("a", "b")))
+    assert engine.rows(found)["v"] == [0.5, 1.5, 1.6, None]
 
 
 def test_words_under_another_name_meet_their_row(engine: Engine, tmp_path: Path) -> None:
@@ -52,5 +53,5 @@ def test_words_under_another_name_meet_their_row(engine: Engine, tmp_path: Path)
         {"of_make": ["Dell", "HP"], "of_model": ["O'5", "G8"], "n": [1, 2]},
         {"of_make": "text", "of_model": "text", "n": "whole"},
     )
-    found = engine.looked_up(frame, table, {"make": "of_make", "model": "of_model"})
+    found = engine.looked_up(frame, engine.lookup(table, {"make": "of_make", "model": "of_model"}))
     assert engine.rows(found)["n"] == [2, 1, None, None]

@@ -25,15 +25,17 @@ def device_frame(assessment: Assessment, result: Result) -> Frame:
     engine, frame = assessment.engine, result.frame
     days = {"day": DAYS, "written": [(EPOCH + timedelta(days=n)).isoformat() for n in DAYS]}
     calendar = engine.table(days, {"day": "whole", "written": "text"})
-    for column, name in DATES.items():
-        table = renamed(calendar, {"day": column, "written": name})
-        frame = engine.looked_up(frame, table, (column,))
+    written = [
+        engine.lookup(renamed(calendar, {"day": column, "written": name}), (column,))
+        for column, name in DATES.items()
+    ]
     months = {
         "due_month_no": MONTHS,
         "due_month": [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in MONTHS],
     }
     due = engine.table(months, {"due_month_no": "whole", "due_month": "text"})
-    frame = engine.looked_up(frame, due, ("due_month_no",))
+    for each in (*written, engine.lookup(due, ("due_month_no",))):
+        frame = engine.looked_up(frame, each)
     if not engine.keeps_order:
         frame = in_order(frame, ("device_no", "tag", "serial"))
     return picked(frame, columns())

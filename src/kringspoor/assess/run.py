@@ -22,6 +22,8 @@ from kringspoor.engine.columns import (
     Engine,
     Frame,
     Kind,
+    Lookup,
+    Stage,
     at_the_door,
     computed,
     distinct,
@@ -139,8 +141,6 @@ class Assessment:
         self.catalogue = catalogue
         self.factors = factors
         self.setting = setting
-        self._days = engine.table(tables.days(setting), tables.DAY)
-        self._outcomes = engine.table(tables.outcomes(setting), tables.OUTCOME)
 
     def of_columns(self, columns: Mapping[str, Sequence[Any]]) -> Result:
         """Devices as plain lists, named as in core.device plus ``category``."""
@@ -202,18 +202,19 @@ class Assessment:
         choices = self.engine.table(
             tables.choices(known, self.setting), {**tables.TOLD, **tables.CHOSEN}
         )
-        kinds_known = self._keyed(known, tables.deciding(known), on)
-        frame = picked(self._decided(self.engine.looked_up(devices, kinds_known, on)), DECIDED)
-        frame = self.engine.looked_up(frame, choices, ("kind_no", "step_no"))
-        return computed(frame, stages_of_price())
+        choice = self.engine.lookup(choices, ("kind_no", "step_no"))
+        kind = self.engine.lookup(self._keyed(known, tables.deciding(known), on), on)
+        frame = picked(self._decided(devices, kind, ()), DECIDED)
+        return computed(self.engine.looked_up(frame, choice), stages_of_price())
 
     def _by_device(self, devices: Frame, table: tables.Table, on: Mapping[str, str]) -> Frame:
         """Where electricity is measured, or kinds are many, each device is computed by itself."""
         columns = {n: k for n, k in kinds.COLUMNS.items() if n not in kinds.METER}
-        frame = self.engine.looked_up(devices, self._keyed(table, columns, on), on)
-        frame = self._decided(computed(frame, stages_of_kind(self.setting)))
         steps = self.engine.table(tables.steps(self.setting), tables.STEP)
-        frame = self.engine.looked_up(frame, steps, ("step_no",))
+        step = self.engine.lookup(steps, ("step_no",))
+        kind = self.engine.lookup(self._keyed(table, columns, on), on)
+        frame = self._decided(devices, kind, stages_of_kind(self.setting))
+        frame = self.engine.looked_up(frame, step)
         return computed(frame, (*stages_of_choice(self.setting), *stages_of_price()))
 
     def _keyed(
@@ -225,10 +226,15 @@ class Assessment:
         table = {name: known[name] for name in columns} | tables.keyed(known, keys)
         return self.engine.table(table, {**columns, **{KEYED + n: k for n, k in keys.items()}})
 
-    def _decided(self, frame: Frame) -> Frame:
-        frame = self.engine.looked_up(frame, self._days, ("purchased_days",))
-        frame = computed(frame, stages_of_device(self.setting))
-        return self.engine.looked_up(frame, self._outcomes, ("taken_no",))
+    def _decided(self, devices: Frame, kind: Lookup, stages: Sequence[Stage]) -> Frame:
+        """Devices with their kind, what ``stages`` say of it, their age and their step."""
+        engine, setting = self.engine, self.setting
+        day = engine.lookup(engine.table(tables.days(setting), tables.DAY), ("purchased_days",))
+        outcomes = engine.table(tables.outcomes(setting), tables.OUTCOME)
+        outcome = engine.lookup(outcomes, ("taken_no",))
+        frame = computed(engine.looked_up(devices, kind), stages)
+        frame = computed(engine.looked_up(frame, day), stages_of_device(setting))
+        return engine.looked_up(frame, outcome)
 
     def saved(self, result: Result, path: Path) -> Result:
         """The result written as Parquet, and read from there for every total after it."""

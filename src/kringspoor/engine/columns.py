@@ -7,6 +7,7 @@ nothing is computed until a frame is saved or its rows are asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -29,6 +30,15 @@ TYPE: dict[Kind, Any] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A small table, and which of its columns meet which of a frame's."""
+
+    table: Frame
+    on: On
+    placed: Any = None  # what an engine keeps beside it, to find rows faster than by a join
+
+
 class Engine(Protocol):
     """Where frames live. Nothing else in Kringspoor knows which library that is."""
 
@@ -43,7 +53,15 @@ class Engine(Protocol):
         """A Parquet file as a frame, not read yet."""
         ...
 
-    def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
+    def lookup(self, table: Frame, on: On) -> Lookup:
+        """A small table made ready to be looked up in.
+
+        All of them before the first frame is built on: whatever is made anew in a database has the
+        frames that stand on it planned anew.
+        """
+        ...
+
+    def looked_up(self, frame: Frame, lookup: Lookup) -> Frame:
         """The frame with a small table's columns; rows the table lacks get nulls."""
         ...
 
@@ -136,10 +154,10 @@ def sides(on: On) -> tuple[list[str], list[str]]:
     return (list(on), list(on.values())) if isinstance(on, Mapping) else (list(on), list(on))
 
 
-def joined(frame: Frame, table: Frame, on: On) -> Frame:
+def joined(frame: Frame, lookup: Lookup) -> Frame:
     """The frame with a table's columns joined on; rows the table lacks get nulls."""
-    left, right = sides(on)
-    return frame.join(table, how="left", left_on=left, right_on=right)
+    left, right = sides(lookup.on)
+    return frame.join(lookup.table, how="left", left_on=left, right_on=right)
 
 
 def total(

@@ -12,8 +12,8 @@ import duckdb
 import narwhals._namespace as narwhals_namespace
 import numpy as np
 
-from kringspoor.engine.columns import Frame, Kind, On, joined, lazy, sides
-from kringspoor.engine.positions import by_position, quoted
+from kringspoor.engine.columns import Frame, Kind, Lookup, On, joined, lazy, sides
+from kringspoor.engine.positions import found_by_position, placed, quoted
 
 SQL_TYPE: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -71,14 +71,17 @@ class DuckEngine:
         self._rows_count = sys.maxsize
         return lazy(self._connection.read_parquet(str(path)))
 
-    def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
+    def lookup(self, table: Frame, on: On) -> Lookup:
         if self._rows_count <= ONE_GROUP:
-            return joined(frame, table, on)
-        left, right = sides(on)
-        found = by_position(
-            self._connection, frame.to_native(), table.to_native(), left, right, self._new_name()
+            return Lookup(table, on)
+        return Lookup(
+            table, on, placed(self._connection, table.to_native(), *sides(on), self._new_name())
         )
-        return joined(frame, table, on) if found is None else lazy(found)
+
+    def looked_up(self, frame: Frame, lookup: Lookup) -> Frame:
+        if lookup.placed is None:
+            return joined(frame, lookup)
+        return lazy(found_by_position(self._connection, frame.to_native(), lookup.placed))
 
     def save(self, frame: Frame, path: Path) -> None:
         """Write the frame as Parquet, on every thread and yet in order."""

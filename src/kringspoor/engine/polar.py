@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from kringspoor.engine.arrays import as_lists
-from kringspoor.engine.columns import Frame, Kind, On, joined, lazy
+from kringspoor.engine.columns import Frame, Kind, Lookup, On, joined, lazy
 
 TYPE: dict[Kind, Any] = {
     "text": pl.String,
@@ -34,8 +34,11 @@ class PolarsEngine:
     def scan(self, path: Path) -> Frame:
         return lazy(pl.scan_parquet(path))
 
-    def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
-        return joined(frame, table, on)
+    def lookup(self, table: Frame, on: On) -> Lookup:
+        return Lookup(table, on)
+
+    def looked_up(self, frame: Frame, lookup: Lookup) -> Frame:
+        return joined(frame, lookup)
 
     def save(self, frame: Frame, path: Path) -> None:
         frame.to_native().collect().write_parquet(path)

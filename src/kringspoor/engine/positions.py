@@ -18,21 +18,29 @@ SEPARATOR = "chr(31)"  # stands in no key
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Where a row stands in the lists, as SQL over the frame's keys and over the table's."""
+    """Where a row stands in the list, as SQL over the frame's keys and over the table's."""
 
     in_frame: str
     in_table: str
     count: int
 
 
-def by_position(
-    connection: Any, native: Any, table: Any, left: Sequence[str], right: Sequence[str], name: str
-) -> Any | None:
-    """``native`` with the columns of ``table`` where ``left`` equals ``right``; None: use a join.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A small table as one list of rows, and where a frame's row finds its own."""
+
+    name: str
+    in_frame: str
+    added: Sequence[str]
+
+
+def placed(
+    connection: Any, table: Any, left: Sequence[str], right: Sequence[str], name: str
+) -> Placed | None:
+    """``table`` made ready to be looked up where ``left`` equals ``right``; None: use a join.
 
     The table's keys are unique. ``name`` is new for every call.
     """
-    # every question to a relation plans it anew, so each is asked once
     query, names = table.sql_query(), table.columns
     kinds = dict(zip(names, map(str, table.types), strict=True))
     types = [kinds[key] if kinds[key] in NUMBERS else "VARCHAR" for key in right]
@@ -44,18 +52,23 @@ def by_position(
     if found is None or found.count > MOST_POSITIONS:
         return None
     added = [column for column in names if column not in right]
-    lists = ", ".join(
-        f"list({quoted(column)} ORDER BY place) AS {name}_{i}" for i, column in enumerate(added)
-    )
+    row = ", ".join(f"{quoted(column)} := {quoted(column)}" for column in added)
     connection.execute(
-        f"CREATE TABLE {name} AS SELECT {lists} FROM range(1, {found.count} + 1) AS places(place) "
-        f"LEFT JOIN (SELECT *, {found.in_table} AS place FROM ({query})) "
+        f"CREATE TABLE {name} AS SELECT list(row ORDER BY place) AS {name} "
+        f"FROM range(1, {found.count} + 1) AS places(place) "
+        f"LEFT JOIN (SELECT struct_pack({row}) AS row, {found.in_table} AS place FROM ({query})) "
         "USING (place)"
     )
+    return Placed(name, found.in_frame, added)
+
+
+def found_by_position(connection: Any, native: Any, at: Placed) -> Any:
+    """``native`` with the columns of the table beside each row."""
     kept = [quoted(column) for column in native.columns]
-    told = [f"{name}_{i}[{name}_at] AS {quoted(column)}" for i, column in enumerate(added)]
-    placed = native.project(f"*, {found.in_frame} AS {name}_at")
-    return placed.cross(connection.table(name)).project(", ".join(kept + told))
+    told = [f"{at.name}_row.{quoted(column)} AS {quoted(column)}" for column in at.added]
+    row = f"{at.name}[{at.in_frame}] AS {at.name}_row"
+    beside = native.cross(connection.table(at.name)).project(", ".join([*kept, row]))
+    return beside.project(", ".join(kept + told))
 
 
 def _by_number(
@@ -87,7 +100,7 @@ def _by_words(
     """Words get a position from an enumeration of all that the table holds."""
 
     def word(keys: Sequence[str]) -> str:
-        return f" || {SEPARATOR} || ".join(f"{key}::VARCHAR" for key in keys)
+        return f" || {SEPARATOR} || ".join(keys)
 
     words = f"SELECT DISTINCT {word(held)} AS word FROM ({table}) WHERE word IS NOT NULL"
     count = connection.execute(f"SELECT count(*) FROM ({words})").fetchone()[0]

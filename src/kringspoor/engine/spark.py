@@ -17,7 +17,7 @@ from pyspark.sql import SparkSession
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
-from kringspoor.engine.columns import Frame, Kind, On, joined, lazy
+from kringspoor.engine.columns import Frame, Kind, Lookup, On, joined, lazy
 from kringspoor.engine.duck import DuckEngine
 
 SETTINGS = {
@@ -66,8 +66,11 @@ class SparkEngine:
     def scan(self, path: Path) -> Frame:
         return lazy(self._session.read.parquet(str(path)))
 
-    def looked_up(self, frame: Frame, table: Frame, on: On) -> Frame:
-        return joined(frame, table, on)
+    def lookup(self, table: Frame, on: On) -> Lookup:
+        return Lookup(table, on)
+
+    def looked_up(self, frame: Frame, lookup: Lookup) -> Frame:
+        return joined(frame, lookup)
 
     def save(self, frame: Frame, path: Path) -> None:
         """Write one Parquet file, as the other engines do: every core computes, one writes."""
