@@ -20,6 +20,7 @@ from kringspoor.assess.run import Assessment, Result
 from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue
 from kringspoor.core.calendar import date_of, days_of
+from kringspoor.core.collecting import without_collecting
 from kringspoor.core.errors import BadInput, Unknown
 from kringspoor.core.words import Text
 from kringspoor.engine import Engine
@@ -58,6 +59,7 @@ class Done:
         return self.answer.fleet
 
 
+@without_collecting()
 def assess(job: Job, catalogue: Catalogue, engine: Engine, result: Path, tell: Told) -> Done:
     """Read, reconcile, assess and add up. ``result`` is where the answer per device is written.
 

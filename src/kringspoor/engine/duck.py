@@ -132,7 +132,7 @@ def _forget_types() -> None:
 
 
 def _is_all_unknown(values: Any) -> bool:
-    return isinstance(values, list) and not any(each is not None for each in values)
+    return isinstance(values, list) and values.count(None) == len(values)
 
 
 def _sql_type(kind: Kind, values: Sequence[Any]) -> str:
