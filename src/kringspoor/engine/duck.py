@@ -132,7 +132,9 @@ def _forget_types() -> None:
 
 
 def _is_all_unknown(values: Any) -> bool:
-    return isinstance(values, list) and values.count(None) == len(values)
+    if not isinstance(values, list) or (values and values[0] is not None):
+        return False
+    return values.count(None) == len(values)
 
 
 def _sql_type(kind: Kind, values: Sequence[Any]) -> str:

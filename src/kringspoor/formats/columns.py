@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from kringspoor.formats.fillers import clean_id, is_filler, is_mangled, is_plainly_an_id
 from kringspoor.formats.grid import GridCell
@@ -86,11 +87,21 @@ def plain_text(cell: GridCell) -> str:
     return str(cell)
 
 
+def _plain_texts(cells: Sequence[GridCell]) -> list[str]:
+    """The cells as texts; those of a text file only lose their padding."""
+    if set(map(type, cells)) <= {str}:
+        return list(map(str.strip, cast(Sequence[str], cells)))
+    return list(map(plain_text, cells))
+
+
 def _ids(column: Column, problems: list[Problem]) -> list[Cell]:
     """Serials, tags and part numbers; fillers and mangled numbers are unknown."""
-    texts = [each.strip() if isinstance(each, str) else plain_text(each) for each in column.cells]
+    texts = _plain_texts(column.cells)
     clean = cache(clean_id)
-    cleaned: list[Cell] = [text if is_plainly_an_id(text) else clean(text) for text in texts]
+    looks = map(is_plainly_an_id, texts)
+    cleaned: list[Cell] = [
+        text if look else clean(text) for text, look in zip(texts, looks, strict=True)
+    ]
     if None in cleaned:
         unknown = [at for at, kept in enumerate(cleaned) if kept is None]
         lost = [(column.row_nos[at], texts[at]) for at in unknown if texts[at]]
