@@ -70,7 +70,8 @@ test-spark:
 
 lock: setup
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra web -c requirements.lock -o requirements-web.lock
+	$(COMPILE) --extra web --group dev -c requirements-web.lock -o requirements-dev.lock
 	$(COMPILE) --extra spark -c requirements-dev.lock -o requirements-spark.lock
 	@! grep -nE '://|index-url|find-links' requirements*.lock
 

@@ -15,6 +15,7 @@ SOURCE = ROOT / "src" / "kringspoor"
 SOURCES = {
     str(path.relative_to(SOURCE)): path.read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("*.py"))
+    if path.parent.name != "migrations"  # written by Django
 }
 
 FILE_LINES = 300

@@ -138,6 +138,7 @@ def test_the_base_lock_agrees_with_the_others() -> None:
 
     base = pins("requirements.lock")
     assert len(base) > 10
+    assert base <= pins("requirements-web.lock")
     assert base <= pins("requirements-dev.lock")
     assert base <= pins("requirements-spark.lock")
 

@@ -1,0 +1,174 @@
+"""Organisations with their units, sites and partners; people and their roles."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from kringspoor.people.tenancy import OfOrganisation
+
+ORGANISATION_KINDS = (
+    "local_gov",
+    "higher_ed",
+    "school",
+    "company",
+    "nonprofit",
+    "network",
+    "other",
+)
+PARTNER_ROLES = (
+    "school",
+    "charity",
+    "refurbisher",
+    "repairer",
+    "collector",
+    "processor",
+    "lessor",
+    "supplier",
+)
+
+
+class Organisation(models.Model):
+    """Who owns the devices and sets the policy: the wall no question looks over.
+
+    ``parent`` is an association, or a city with partners: its rules are inherited. ``successor``
+    takes over after a merger; the record of the old one stays its own.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, default="other")
+    region = models.CharField(max_length=60, blank=True)
+    country = models.CharField(max_length=2, default="BE")
+    fte_count = models.PositiveIntegerField(null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    ladder = models.CharField(max_length=60, default="leuven")
+    lifetime_policy = models.CharField(max_length=60, default="leuven")
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A department or service within an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="units")
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("organisation", "name"), name="unit_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place where devices stand."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=200)
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("organisation", "name"), name="site_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Partner(models.Model):
+    """Another organisation that takes, repairs, lends or sells devices."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="partners")
+    name = models.CharField(max_length=200)
+    roles = models.JSONField(default=list)
+    country = models.CharField(max_length=2, default="BE")
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "name"), name="partner_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Authorisation(models.Model):
+    """What a partner may do, and between which dates."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="authorisations")
+    kind = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    objects = OfOrganisation("partner__organisation")
+
+    class Meta:
+        ordering = ("partner", "kind", "valid_from", "id")
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.kind}"
+
+
+class _Users(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **rest: Any) -> User:
+        """A person who signs in with an e-mail address; without a password only by a provider."""
+        user = self.model(email=self.normalize_email(email).lower(), **rest)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do is said by their memberships alone."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=2, default="nl")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[_Users] = _Users()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="email_once"),)
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """A person's role in one organisation, from a day and perhaps until one."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=30)
+    ends_on = models.DateField(null=True, blank=True)
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("organisation", "user", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "user"), name="member_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"

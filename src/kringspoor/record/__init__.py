@@ -1,0 +1,1 @@
+"""What happened and how it is proved: the chain of events, evidence, batches of work."""

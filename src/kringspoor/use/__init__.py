@@ -1,0 +1,1 @@
+"""The inventory: devices with their media and batteries, their states and lives."""

@@ -1,0 +1,26 @@
+"""Who may do what with the inventory."""
+
+from __future__ import annotations
+
+from kringspoor.people.models import Membership
+from kringspoor.people.rules import demand, may
+
+
+def may_see_inventory(member: Membership) -> bool:
+    """Whether a member may see devices at all."""
+    return may(member, "see_inventory")
+
+
+def may_see_prices(member: Membership) -> bool:
+    """Whether a member may see what a device cost."""
+    return may(member, "see_prices")
+
+
+def may_import(member: Membership) -> bool:
+    """Whether a member may bring files in, and undo that."""
+    return may(member, "import_inventory")
+
+
+def demand_inventory(member: Membership) -> None:
+    """Raise Refused for a member who may not see devices."""
+    demand(member, "see_inventory")

@@ -1,0 +1,1 @@
+"""The web door: settings, addresses, the page around every page."""

@@ -1,0 +1,31 @@
+"""What every page knows: where one is, and in which words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+_STAGES = (("today", "today", "today"), ("use", "devices", "use"))
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The organisation, the language, and the stages of a device's life as ways to go."""
+    if not hasattr(request, "organisation"):
+        return {"language": get_language(), "nav": []}
+    words = {"today": _("Today"), "use": _("Use")}
+    current = request.resolver_match.app_name or "today" if request.resolver_match else ""
+    nav = [
+        {
+            "slug": slug,
+            "label": words[slug],
+            "url": reverse(view),
+            "icon": icon,
+            "is_current": current == slug,
+        }
+        for slug, view, icon in _STAGES
+    ]
+    return {"language": get_language(), "nav": nav}

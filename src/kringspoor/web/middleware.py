@@ -1,0 +1,94 @@
+"""What surrounds every request: its language, its organisation, and how a refusal is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone, translation
+
+from kringspoor.core.errors import BadInput, KringspoorError, Refused
+from kringspoor.people.models import Membership, User
+from kringspoor.people.queries import memberships_of
+from kringspoor.people.tenancy import scope
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "language"
+_OUTSIDE = ("static", "accounts", "health", "language", "organisations")
+
+
+class Request(HttpRequest):
+    """A request of somebody who works in an organisation."""
+
+    user: User
+    member: Membership
+
+
+def in_the_chosen_language(answer: Answer) -> Answer:
+    """Dutch, unless the person chose English: by their profile, else by a cookie."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "nl")
+        with translation.override(chosen if chosen in ("nl", "en") else "nl"):
+            response = answer(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+    return run
+
+
+def within_one_organisation(answer: Answer) -> Answer:
+    """The first part of an address names the organisation; all that follows is asked within it.
+
+    ``/gent/devices/`` is ``/devices/`` of Ghent. Every address made while answering keeps that
+    part, so a link shared with a colleague leads to the same place. An organisation that is not
+    the person's own does not exist for them.
+    """
+
+    def run(request: HttpRequest) -> HttpResponse:
+        slug, _, rest = request.path_info.lstrip("/").partition("/")
+        if slug in _OUTSIDE or not request.user.is_authenticated:
+            return answer(request)
+        members = memberships_of(request.user, timezone.localdate())
+        member = next((each for each in members if each.organisation.slug == slug), None)
+        if member is None:
+            return _led_home(request, members, answer)
+        request.member, request.organisation = member, member.organisation  # type: ignore[attr-defined]
+        request.path_info = f"/{rest}"
+        prefix = get_script_prefix()
+        set_script_prefix(f"{prefix}{slug}/")
+        try:
+            with scope(member.organisation):
+                return answer(request)
+        finally:
+            set_script_prefix(prefix)
+
+    return run
+
+
+def _led_home(request: HttpRequest, members: list[Membership], answer: Answer) -> HttpResponse:
+    """The page of one's own organisation, when an address names none."""
+    if request.path_info == "/" and members:
+        return redirect(f"/{members[0].organisation.slug}/")
+    if request.path_info == "/":
+        return render(request, "people/no_organisation.html", status=403)
+    return render(request, "errors/404.html", status=404)
+
+
+class RefusalsAreSaid:
+    """A refusal or a bad input that an action raised becomes a page that says what to do."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for an error of ours; any other is a fault, and is logged as one."""
+        if not isinstance(error, KringspoorError):
+            return None
+        status = 403 if isinstance(error, Refused) else 400 if isinstance(error, BadInput) else 404
+        return render(request, "errors/refused.html", {"error": error}, status=status)

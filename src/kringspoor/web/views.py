@@ -1,0 +1,54 @@
+"""The pages that belong to no stage: today, search, language, health."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from kringspoor.use import queries
+from kringspoor.use.rules import demand_inventory
+from kringspoor.web.middleware import LANGUAGE_COOKIE, Request
+
+_A_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody."""
+    asked = cast(Request, request)
+    demand_inventory(asked.member)
+    counts = queries.counts_by_state(organisation=asked.member.organisation)
+    return render(request, "today.html", {"counts": counts, "total": sum(counts.values())})
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """One field over everything; today that is the devices."""
+    words = request.GET.get("q", "")
+    return redirect(f"{reverse('devices')}?q={words}")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Go on in the other language, on the same page."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    language = "en" if request.POST.get("language") == "en" else "nl"
+    response.set_cookie(LANGUAGE_COOKIE, language, _A_YEAR_SECONDS, httponly=True, samesite="Lax")
+    return response
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the site and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
