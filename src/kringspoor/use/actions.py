@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kringspoor.assess.fleet import Columns
 from kringspoor.core.errors import Refused
+from kringspoor.core.states import from_coarse
 from kringspoor.core.words import Text
 from kringspoor.people.actions import sites_named, units_named
 from kringspoor.people.models import Organisation, Site, Unit, User
@@ -17,7 +18,7 @@ from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions import Happening, write_down
 from kringspoor.record.chain import Plain
 from kringspoor.record.models import Batch, Event
-from kringspoor.use.facts import STATE_OF_FILE, plain
+from kringspoor.use.facts import plain
 from kringspoor.use.importing import Change, Comparison, Row, compared
 from kringspoor.use.models import Device, Lot, StorageMedium
 
@@ -78,7 +79,7 @@ def _made(rows: Sequence[Row], organisation: Organisation, batch: Batch) -> list
     sites = sites_named((each.site for each in rows), organisation=organisation)
     devices = [
         Device(
-            organisation=organisation, batch=batch, state=STATE_OF_FILE[row.state],
+            organisation=organisation, batch=batch, state=from_coarse(row.state or "in_use").value,
             ownership=row.ownership or "owned", **_placed(row, units, sites), **row.fields,
         )
         for row in rows

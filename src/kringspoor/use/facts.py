@@ -66,18 +66,3 @@ def plain(value: Any) -> str | int | None:
     if value is None or isinstance(value, str | int):
         return value
     return value.isoformat() if isinstance(value, date) else repr(value)
-
-
-STATE_OF_FILE = {
-    "": "in_use",
-    "ordered": "ordered",
-    "in_use": "in_use",
-    "in_stock": "in_stock",
-    "on_loan": "on_loan",
-    "returned": "returned",
-    "in_repair": "in_repair",
-    "broken": "returned",
-    "gone": "written_off_correction",
-    "lost": "lost_stolen",
-}
-"""What a word in a list says of the state: broken is back and waits for its screening."""

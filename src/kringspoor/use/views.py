@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from kringspoor.record.queries import events_about
-from kringspoor.use import queries
+from kringspoor.use import queries, tables
+from kringspoor.use.forms import FilterForm
+from kringspoor.use.models import Device
 from kringspoor.use.rules import demand_inventory, may_see_prices
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ def _member(request: HttpRequest) -> Membership:
 
 
 def _asked(request: HttpRequest) -> queries.Asked:
-    sort = request.GET.get("sort", "tag")
+    sort = request.GET.get("sort", "") or "tag"
     return queries.Asked(
         words=request.GET.get("q", "").strip(),
         filters={name: request.GET.get(name, "") for name in queries.FACETS},
@@ -33,22 +36,31 @@ def _asked(request: HttpRequest) -> queries.Asked:
     )
 
 
+def _listed(request: HttpRequest, page: Page[Device]) -> dict[str, Any]:
+    """What the list shows of a page of devices."""
+    organisation = _member(request).organisation
+    chosen = request.GET.dict()
+    facets = {name: queries.facet(name, organisation=organisation) for name in queries.FACETS}
+    form = FilterForm(chosen, tables.choices(facets))
+    today = timezone.localdate()
+    return {
+        "page_obj": page,
+        "page_range": page.paginator.get_elided_page_range(page.number),
+        "columns": tables.columns(chosen.get("sort", "") or "tag"),
+        "rows": [tables.row(each, today) for each in page],
+        "filters": tables.filters(chosen, form, page.paginator.count),
+        "is_empty": not any(facets.values()),
+    }
+
+
 @require_GET
 def device_list(request: HttpRequest) -> HttpResponse:
     """The devices, searched, filtered and sorted by the address alone."""
     member = _member(request)
     demand_inventory(member)
-    asked, organisation = _asked(request), member.organisation
-    found = queries.devices(asked, organisation=organisation)
+    found = queries.devices(_asked(request), organisation=member.organisation)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
-    facets = {name: queries.facet(name, organisation=organisation) for name in queries.FACETS}
-    context = {
-        "page": page,
-        "asked": asked,
-        "facets": facets,
-        "sees_prices": may_see_prices(member),
-    }
-    return render(request, "use/device_list.html", context)
+    return render(request, "use/device_list.html", _listed(request, page))
 
 
 @require_GET
@@ -60,5 +72,9 @@ def device_page(request: HttpRequest, number: int) -> HttpResponse:
     if device is None:
         raise Http404
     events = events_about(device.subject, organisation=member.organisation)
-    context = {"device": device, "events": events, "sees_prices": may_see_prices(member)}
+    context = {
+        "device": tables.row(device, timezone.localdate()),
+        "facts": tables.facts(device, sees_prices=may_see_prices(member)),
+        "events": tables.history(events),
+    }
     return render(request, "use/device_page.html", context)

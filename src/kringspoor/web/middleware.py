@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
 
 from kringspoor.core.errors import BadInput, KringspoorError, Refused
+from kringspoor.core.words import Language
 from kringspoor.people.models import Membership, User
 from kringspoor.people.queries import memberships_of
 from kringspoor.people.tenancy import scope
@@ -49,8 +51,10 @@ def within_one_organisation(answer: Answer) -> Answer:
 
     def run(request: HttpRequest) -> HttpResponse:
         slug, _, rest = request.path_info.lstrip("/").partition("/")
-        if slug in _OUTSIDE or not request.user.is_authenticated:
+        if slug in _OUTSIDE:
             return answer(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
         members = memberships_of(request.user, timezone.localdate())
         member = next((each for each in members if each.organisation.slug == slug), None)
         if member is None:
@@ -91,4 +95,11 @@ class RefusalsAreSaid:
         if not isinstance(error, KringspoorError):
             return None
         status = 403 if isinstance(error, Refused) else 400 if isinstance(error, BadInput) else 404
-        return render(request, "errors/refused.html", {"error": error}, status=status)
+        said: Language = "en" if translation.get_language() == "en" else "nl"
+        refusal = {
+            "what": error.what.spoken(said),
+            "remedy": error.hint.spoken(said),
+            "code": error.code,
+            "back_url": request.headers.get("Referer", ""),
+        }
+        return render(request, "errors/refused.html", {"refusal": refusal}, status=status)

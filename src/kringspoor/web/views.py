@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.use import queries
 from kringspoor.use.rules import demand_inventory
+from kringspoor.web import work
 from kringspoor.web.middleware import LANGUAGE_COOKIE, Request
 
 _A_YEAR_SECONDS = 365 * 24 * 3600
@@ -24,14 +26,14 @@ def today(request: HttpRequest) -> HttpResponse:
     asked = cast(Request, request)
     demand_inventory(asked.member)
     counts = queries.counts_by_state(organisation=asked.member.organisation)
-    return render(request, "today.html", {"counts": counts, "total": sum(counts.values())})
+    return render(request, "today.html", {"work": work.waiting(counts), "empty": work.all_done()})
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """One field over everything; today that is the devices."""
-    words = request.GET.get("q", "")
-    return redirect(f"{reverse('devices')}?q={words}")
+    words = urlencode({"q": request.GET.get("q", "")})
+    return redirect(f"{reverse('devices')}?{words}")
 
 
 @require_POST
