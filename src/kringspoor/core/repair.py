@@ -224,8 +224,9 @@ class RepairAdvice:
 def repair_advice(case: RepairCase) -> RepairAdvice:
     """Repair when mending and waiting cost less than the years of a new device they put off.
 
-    Euro: EAC_new x years x quality - (repair + downtime). Kilograms: E_new x years x quality / L_new
-    - repair - energy gain forgone. What the old device once cost is spent and does not count.
+    Euro: EAC_new x years x quality - (repair + downtime).
+    Kilograms: E_new x years x quality / L_new - repair - energy gain forgone.
+    What the old device once cost is spent, and does not count.
     Units: eur, years, kg CO2e -> eur, kg CO2e.
     Source: kringspoor-repair and kringspoor-saving.
 

@@ -227,7 +227,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.TO_LEAVE, S.RETURNED, (G.REASON, G.PRODUCT)),
     *(Transition(S.TO_LEAVE, state, GO) for state in EXIT.values()),
     *(Transition(state, S.LOST_STOLEN, (G.LOSS,)) for state in HELD),
-    Transition(S.LOST_STOLEN, S.RETURNED, (G.REASON,)),
+    Transition(S.LOST_STOLEN, S.RETURNED, (G.REASON, G.PRODUCT)),
     *(Transition(each, S.WRITTEN_OFF, (G.TWO_PERSONS,)) for each in S if each != S.WRITTEN_OFF),
 )
 

@@ -1,4 +1,4 @@
-"""What should be there against what was found: an order against the stock, a list against a room."""
+"""What should be there against what was found: an order against the stock, a list a room."""
 
 from __future__ import annotations
 
