@@ -1,4 +1,4 @@
-"""The command line: ``kringspoor assess``, ``kringspoor explain``, ``kringspoor catalogue``.
+"""The command line: ``kringspoor assess``, ``explain``, ``catalogue``, ``serve``, ``record``.
 
 stdout is data, stderr is talk; :data:`EXITS` says what each exit code means. Only this door
 catches errors.
@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kringspoor import __version__
-from kringspoor.cli import assess, catalogue, explain
+from kringspoor.cli import assess, catalogue, explain, site
 from kringspoor.cli.usage import Misused, is_help, misused
 from kringspoor.core.errors import KringspoorError, Refused
 from kringspoor.core.words import Language, Text
@@ -23,7 +23,10 @@ from kringspoor.core.words import Language, Text
 DONE, FOUND, MISUSED, UNUSABLE, REFUSED, INTERRUPTED, CLOSED = 0, 1, 2, 3, 4, 130, 141
 EXITS: Mapping[int, Text] = {
     DONE: Text(nl="gedaan", en="done"),
-    FOUND: Text(nl="`catalogue check` vond iets", en="`catalogue check` found something"),
+    FOUND: Text(
+        nl="`catalogue check` of `record verify` vond iets",
+        en="`catalogue check` or `record verify` found something",
+    ),
     MISUSED: Text(
         nl="de opdracht zelf is niet goed geschreven", en="the command itself was written wrong"
     ),
@@ -53,6 +56,9 @@ app = typer.Typer(
 app.command("assess", epilog=assess.EXAMPLES)(assess.assess)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.add_typer(catalogue.app, name="catalogue")
+app.command("serve")(site.serve)
+app.command("demo")(site.demo)
+app.add_typer(site.record, name="record")
 
 
 def _version(wanted: bool) -> None:

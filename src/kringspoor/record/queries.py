@@ -60,6 +60,12 @@ def _faults_of_link(link: Link, previous: bytes) -> Iterator[Fault]:
 
 
 @within_organisation
+def links_count(*, organisation: Organisation) -> int:
+    """How many acts are on record."""
+    return Link.objects.count()
+
+
+@within_organisation
 def events_about(subject: str, *, organisation: Organisation) -> list[Event]:
     """What happened to a thing, the latest first, each with its act."""
     found = Event.objects.filter(subject=subject).select_related("link", "link__actor")

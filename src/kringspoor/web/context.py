@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-_STAGES = (("today", "today", "today"), ("use", "devices", "use"))
+# the stage, the page it begins with, and the first part of the addresses of its pages
+_STAGES = (("today", "today", ""), ("use", "devices", "devices"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -17,15 +18,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "organisation"):
         return {"language": get_language(), "nav": []}
     words = {"today": _("Today"), "use": _("Use")}
-    current = request.resolver_match.app_name or "today" if request.resolver_match else ""
+    current = request.resolver_match.route.partition("/")[0] if request.resolver_match else ""
     nav = [
         {
             "slug": slug,
             "label": words[slug],
             "url": reverse(view),
-            "icon": icon,
-            "is_current": current == slug,
+            "icon": slug,
+            "is_current": current == first,
         }
-        for slug, view, icon in _STAGES
+        for slug, view, first in _STAGES
     ]
     return {"language": get_language(), "nav": nav}

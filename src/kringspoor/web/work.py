@@ -17,7 +17,7 @@ def waiting(count_by_state: Mapping[str, int]) -> list[dict[str, Any]]:
             "returned",
             lambda n: ngettext("device is back and waits to be screened.",
                                "devices are back and wait to be screened.", n),
-            _("Until then nobody can use it, and nobody can get it."),
+            _("Until then nobody can use or get them."),
             _("Screen them"),
         ),
         (

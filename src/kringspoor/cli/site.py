@@ -1,0 +1,138 @@
+"""``kringspoor serve|demo|record verify``: the site from the command line."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from kringspoor.cli import asking
+from kringspoor.core.errors import BadInput, Unknown
+from kringspoor.core.words import Text
+
+FIRST_PORT, PORTS_COUNT = 8000, 20
+FOUND = 1
+record = typer.Typer(no_args_is_help=True, help="The record of what happened, and its proof.")
+
+
+def open_site() -> None:
+    """Make Django ready, and bring the database up to date.
+
+    Raises BadInput where the parts of the site are not installed.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kringspoor.web.settings")
+    try:
+        import django
+        from django.core.management import call_command
+    except ModuleNotFoundError as error:
+        raise BadInput(
+            Text(nl="de site is niet geïnstalleerd", en="the site is not installed"),
+            hint=Text(nl="installeer kringspoor[web]", en="install kringspoor[web]"),
+            code="no-site",
+        ) from error
+    django.setup()
+    from django.conf import settings
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Where to listen; the next one if it is busy.")] = 0,
+    lang: asking.Lang = "nl",
+) -> None:
+    """Open the site on this machine, until Ctrl-C."""
+    open_site()
+    language = asking.as_language(lang)
+    free = free_port(port or FIRST_PORT)
+    if port and free != port:
+        busy = Text(nl=f"poort {port} is bezet; {free} dan", en=f"port {port} is busy; {free} then")
+        typer.echo(busy.spoken(language), err=True)
+    opened = Text(
+        nl=f"Kringspoor staat open op http://localhost:{free}/ (Ctrl-C sluit)",
+        en=f"Kringspoor is open at http://localhost:{free}/ (Ctrl-C closes it)",
+    )
+    typer.echo(opened.spoken(language))
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "kringspoor.web.wsgi:application",
+        address="127.0.0.1",
+        port=free,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_enabled=False,
+    ).serve()
+
+
+def free_port(first: int) -> int:
+    """The first port from there on which nobody listens. Raises BadInput after twenty."""
+    for port in range(first, first + PORTS_COUNT):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if tried.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    last = first + PORTS_COUNT - 1
+    raise BadInput(
+        Text(nl=f"poorten {first} tot {last} zijn bezet", en=f"ports {first} to {last} are busy"),
+        hint=Text(nl="geef er een met --port", en="give one with --port"),
+        code="no-port",
+    )
+
+
+def demo(today: asking.Today = "", lang: asking.Lang = "nl") -> None:
+    """Fill the site with five made-up organisations; what is already there stays."""
+    open_site()
+    from kringspoor.cli.demo import PASSWORD, fill
+
+    language = asking.as_language(lang)
+    made = fill(date.fromisoformat(today) if today else date.today())
+    for each in made:
+        said = Text(
+            nl=f"{each.name}: {each.devices_count} toestellen",
+            en=f"{each.name}: {each.devices_count} devices",
+        )
+        typer.echo(said.spoken(language))
+    roles = ", ".join(each.partition("@")[0] for each in made[0].people)
+    sign_in = Text(
+        nl=f"Meld u aan als {made[0].people[0]} met het wachtwoord {PASSWORD}\nRollen: {roles}",
+        en=f"Sign in as {made[0].people[0]} with the password {PASSWORD}\nRoles: {roles}",
+    )
+    typer.echo(sign_in.spoken(language))
+
+
+@record.command("verify")
+def verify(
+    organisation: Annotated[str, typer.Argument(help="The short name in its addresses.")],
+    lang: asking.Lang = "nl",
+) -> None:
+    """Check that nothing on record was changed afterwards; exit code 1 when something was."""
+    open_site()
+    from kringspoor.people.models import Organisation
+    from kringspoor.record.queries import faults_of, links_count
+
+    language = asking.as_language(lang)
+    found = Organisation.objects.filter(slug=organisation).first()
+    if found is None:
+        known = ", ".join(Organisation.objects.values_list("slug", flat=True))
+        raise Unknown(
+            Text(
+                nl=f"organisatie '{organisation}' is niet bekend",
+                en=f"organisation '{organisation}' is not known",
+            ),
+            hint=Text(nl=f"bekend zijn {known}", en=f"known are {known}"),
+            code="unknown-organisation",
+        )
+    faults = faults_of(organisation=found)
+    for each in faults:
+        at = "" if each.position_no is None else f".{each.position_no}"
+        typer.echo(f"{each.link_no}{at}: {each.what.spoken(language)}")
+    if faults:
+        raise typer.Exit(FOUND)
+    count = links_count(organisation=found)
+    holds = Text(nl=f"schakels: {count}, alles klopt", en=f"links: {count}, all of it holds")
+    typer.echo(holds.spoken(language))
