@@ -12,39 +12,51 @@ from django.utils.translation import ngettext
 
 def waiting(count_by_state: Mapping[str, int]) -> list[dict[str, Any]]:
     """The work that the states of the devices ask for; what holds others up comes first."""
-    asked = (
-        (
-            "returned",
-            lambda n: ngettext("device is back and waits to be screened.",
-                               "devices are back and wait to be screened.", n),
-            _("Until then nobody can use or get them."),
-            _("Screen them"),
-        ),
-        (
-            "in_repair",
-            lambda n: ngettext("device is in repair.", "devices are in repair.", n),
-            "",
-            _("Follow them up"),
-        ),
-        (
-            "ordered",
-            lambda n: ngettext("device is ordered and did not come yet.",
-                               "devices are ordered and did not come yet.", n),
-            "",
-            _("See which"),
-        ),
-    )  # fmt: skip
     return [
         {
             "count": count,
-            "what": what(count),
+            "what": what,
             "why": why,
             "action": action,
             "url": f"{reverse('devices')}?state={state}",
         }
-        for state, what, why, action in asked
-        if (count := count_by_state.get(state, 0))
+        for state, (count, what, why, action) in _asked(count_by_state).items()
+        if count
     ]
+
+
+def _asked(count_by_state: Mapping[str, int]) -> dict[str, tuple[int, str, str, str]]:
+    back, broken, ordered = (
+        count_by_state.get(state, 0) for state in ("returned", "in_repair", "ordered")
+    )
+    return {
+        "returned": (
+            back,
+            ngettext(
+                "device is back and waits to be screened.",
+                "devices are back and wait to be screened.",
+                back,
+            ),
+            _("Until then nobody can use or get them."),
+            _("Screen them"),
+        ),
+        "in_repair": (
+            broken,
+            ngettext("device is in repair.", "devices are in repair.", broken),
+            "",
+            _("Follow them up"),
+        ),
+        "ordered": (
+            ordered,
+            ngettext(
+                "device is ordered and did not come yet.",
+                "devices are ordered and did not come yet.",
+                ordered,
+            ),
+            "",
+            _("See which"),
+        ),
+    }
 
 
 def all_done() -> dict[str, str]:
