@@ -140,6 +140,14 @@ def test_of_ages_with_a_gap_between_them_the_curve_speaks_of_where_most_left() -
     assert curve.steps.share == pytest.approx((1, 3 / 4, 1 / 2))
 
 
+def test_ages_watched_one_right_after_the_other_have_no_gap() -> None:
+    """One in use was watched up to 4 days of age, the others from that age on."""
+    lives = lives_of([5, 0, 0], [None, 7, None], today_days=9, inventory_start_days=[None, 4, 4])
+    curve = curve_of(lives)
+    assert curve.from_months == 0.0
+    assert curve.steps.share == pytest.approx((1, 1 / 2))
+
+
 def test_one_early_exit_of_the_only_device_at_risk_does_not_end_the_curve() -> None:
     """The product would be nought for ever after; the curve speaks of who got past that age."""
     lives = lives_of(

@@ -181,6 +181,19 @@ def test_a_prior_speaks_for_a_fleet_without_exits_and_says_so() -> None:
     assert fit.mean_months.high / fit.mean_months.low > 4
 
 
+def test_without_any_device_a_prior_is_all_there_is() -> None:
+    fit = fit_of(watched_until([], []), Prior.of_policy(60))
+    assert fit.mean_months.mid == pytest.approx(60)
+
+
+def test_a_prior_that_is_far_off_stops_nothing() -> None:
+    lives, odd = drawn_lives(2000, seed=4), Prior(300.0, 5.0, 1.0, 5.0)
+    assert fit_of(lives, odd).median_months.mid == pytest.approx(TRUTH_MEDIAN_MONTHS, rel=0.1)
+    none_left = achieved(lives.only(lives.is_in_use), odd).fit
+    assert isinstance(none_left, NoFit)
+    assert none_left.code == "no_peak"
+
+
 def test_a_prior_weighs_less_the_more_is_known() -> None:
     gaps = []
     for count in (80, 800, 8000):
@@ -225,6 +238,56 @@ def test_a_fixed_replacement_day_is_noticed_as_a_poor_fit() -> None:
 def test_a_fleet_that_ages_as_a_weibull_is_no_poor_fit() -> None:
     poor = [fit_of(drawn_lives(count, s)).is_poor for count in (60, 400, 4000) for s in range(20)]
     assert sum(poor) <= 3  # of 60: chance takes a few, among the small ones
+
+
+def test_a_spike_after_a_long_quiet_is_seen_just_before_it() -> None:
+    """At the spike itself the curve is down to nought with a wide interval, which hides it."""
+    fit = fit_of(watched_until([100, *[1800] * 199], [True] * 200))
+    assert fit.is_poor
+
+
+def odd_lives(seed: int) -> Lives:
+    """A small list of which many devices were seen for the last bit of their life only."""
+    dice = np.random.default_rng(seed)
+    count = int(dice.integers(22, 80))
+    shape, scale = math.exp(dice.uniform(-1, 3)), math.exp(dice.uniform(3, 9))
+    age = np.ceil(scale * dice.weibull(shape, count)) + dice.integers(0, 3)
+    entry = np.floor(age * dice.random(count) ** dice.uniform(0.05, 3))
+    end = np.where(dice.random(count) < dice.uniform(0.5, 1), 0.0, np.nan)
+    return lives_of(-age, end, today_days=0, inventory_start_days=entry - age)
+
+
+def test_a_fit_is_at_the_top_of_its_hill_or_there_is_none() -> None:
+    outcomes = {"fit": 0, "too_few": 0, "no_peak": 0}
+    for seed in range(300):
+        lives = odd_lives(seed)
+        fit = achieved(lives).fit
+        if isinstance(fit, NoFit):
+            outcomes[fit.code] += 1
+            continue
+        outcomes["fit"] += 1
+        shape, scale = fit.weibull.shape_ratio, fit.weibull.scale_months
+        height, slope, _ = Likelihood(lives).at((math.log(shape), math.log(scale)))
+        assert max(map(abs, slope)) < 1e-5
+        for by_shape, by_scale in ((0.01, 0), (-0.01, 0), (0, 0.01), (0, -0.01)):
+            near = (math.log(shape) + by_shape, math.log(scale) + by_scale)
+            assert Likelihood(lives).at(near)[0] < height
+    assert min(outcomes.values()) > 5
+    assert outcomes["fit"] > 200
+
+
+def test_a_hill_without_a_top_is_climbed_in_vain_and_said_so() -> None:
+    """Seen from the age of a thousand days only, and most left soon after: the slope never ends."""
+    ages = [1000 + round(1.25**i) for i in range(1, 31)]
+    lives = lives_of(
+        [-age for age in ages],
+        [0] * 30,
+        today_days=0,
+        inventory_start_days=[1000 - age for age in ages],
+    )
+    refusal = refusal_of(lives)
+    assert refusal.code == "no_peak"
+    assert refusal.why.nl.startswith("de gegevens wijzen geen levensduur aan")
 
 
 @pytest.mark.parametrize("shape", [0.7, 1.0, 6.0, 15.0])

@@ -91,6 +91,14 @@ def test_a_large_delivery_on_a_working_day_is_believed() -> None:
     )
 
 
+def test_new_years_day_is_believed_of_a_small_part_of_a_large_list() -> None:
+    new_year = days_of(date(2020, 1, 1))
+    assert (
+        lives_of([new_year] * 12 + [new_year + 3] * 488, [None] * 500, today_days=TODAY).problems
+        == ()
+    )
+
+
 def test_a_few_devices_on_new_years_day_are_believed() -> None:
     assert lives_of([days_of(date(2020, 1, 1))] * 9, [None] * 9, today_days=TODAY).problems == ()
 
@@ -101,6 +109,19 @@ def test_a_missing_device_is_neither_in_use_nor_gone() -> None:
     assert lives.has_left.tolist() == [False, False]
     assert lives.is_in_use.tolist() == [False, True]
     assert codes(lives) == {"missing": (0,)}
+
+
+def test_a_device_seen_today_is_not_missing() -> None:
+    lives = lives_of([0], [None], today_days=300, missing_since_days=[300])
+    assert lives.is_in_use.tolist() == [True]
+    assert lives.problems == ()
+
+
+def test_a_device_missing_since_before_the_inventory_tells_nothing() -> None:
+    lives = lives_of([0], [None], today_days=300, missing_since_days=[50], inventory_start_days=100)
+    assert (lives.entry_days[0], lives.age_days[0]) == (100, 100)
+    assert achieved(lives).curve.at_risk == (0.0,)
+    assert not lives.missing_as_left().has_left.any()
 
 
 def test_an_end_that_is_known_beats_missing() -> None:

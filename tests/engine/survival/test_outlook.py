@@ -42,6 +42,13 @@ def test_what_leaves_is_between_nought_and_all() -> None:
         assert 0 <= spread.low <= spread.mid <= spread.high <= lives.is_in_use.sum()
 
 
+def test_one_old_device_is_not_foretold_to_leave_twice() -> None:
+    lives = lives_of([TODAY - 4000], [None], today_days=TODAY)
+    leaving = years_ahead(lives, fit_of(office()), 1)[0].leaving_count
+    assert leaving.mid > 0.5
+    assert leaving.high == 1.0
+
+
 def test_nineteen_of_twenty_fleets_lose_in_a_year_what_was_foretold() -> None:
     """Look from a year ago, then count who had left by today."""
     then, inside = TODAY - 365.25, 0

@@ -21,8 +21,11 @@ LEAST_EVENTS_COUNT = 20
 FIRST_SHAPE = 2.0  # where the search starts; where it ends does not depend on it
 MOST_ROUNDS = 200
 LONGEST_STEP = 0.5  # on the log scale, so that no exponent runs away
-SETTLED = 1e-9  # a step on the log scale that changes no printed digit
+LARGEST_EXPONENT = 600.0  # infinities could not be taken from each other
+SETTLED = 1e-9  # slope per exit: the top is as near, on the log scale
 POOR_GAP_SHARE = 0.10
+LEAST_SHAPE = 0.1  # below it half of all devices would leave at once and some would never
+WIDEST_SPREAD = 2.0  # on the log scale: fifty times more or fifty times less names no lifetime
 
 Point: TypeAlias = tuple[float, float]  # log shape, log scale in months
 Matrix: TypeAlias = tuple[float, float, float]  # shape-shape, shape-scale, scale-scale
@@ -122,7 +125,7 @@ def fitted(lives: Lives, curve: Curve, prior: Prior | None = None) -> Fit | NoFi
     if prior is None and len(np.unique(lives.age_days[lives.has_left])) == 1:
         return NoFit("one_age", WHY["one_age"])
     peak = _climbed(Likelihood(lives, prior))
-    if peak is None:
+    if peak is None or not _names_a_lifetime(*peak):
         return NoFit("no_peak", WHY["no_peak"])
     point, covariance = peak
     weibull = Weibull(math.exp(point[0]), math.exp(point[1]))
@@ -161,25 +164,25 @@ class Likelihood:
         self._weight = weight[seen]
         left, place = np.unique(lives.age_days[lives.has_left], return_inverse=True)
         many = np.bincount(place, lives.device_count[lives.has_left], len(left))
-        self._left_count = math.fsum(many)
+        self.left_count = math.fsum(many)
         self._left_log_months = math.fsum(many * OPS.log(left / DAYS_PER_MONTH))
         self._prior = prior
 
     def first_guess(self) -> Point:
-        """The best scale for a usual shape, or what is held likely beforehand."""
-        if self._prior is not None:
+        """The best scale for a usual shape; before any exit, what is held likely."""
+        if self._prior is not None and self.left_count == 0.0:
             return math.log(self._prior.shape_ratio), math.log(self._prior.scale_months)
         peak = float(self._log_months.max())
         worn = math.fsum(self._weight * OPS.exp(FIRST_SHAPE * (self._log_months - peak)))
-        return math.log(FIRST_SHAPE), peak + math.log(worn / self._left_count) / FIRST_SHAPE
+        return math.log(FIRST_SHAPE), peak + math.log(worn / self.left_count) / FIRST_SHAPE
 
     def at(self, point: Point) -> tuple[float, Point, Matrix]:
         """The log likelihood, its slope and its curvature there, by log shape and log scale."""
         shape = math.exp(point[0])
         x = shape * (self._log_months - point[1])
-        each = self._weight * OPS.exp(x)
+        each = self._weight * OPS.exp(np.minimum(x, LARGEST_EXPONENT))
         t0, t1, t2 = math.fsum(each), math.fsum(each * x), math.fsum(each * x * x)
-        d = self._left_count
+        d = self.left_count
         dx = shape * (self._left_log_months - d * point[1])
         height = d * point[0] + dx - self._left_log_months - t0
         slope = [d + dx - t1, shape * (t0 - d)]
@@ -200,23 +203,23 @@ def _climbed(likelihood: Likelihood) -> tuple[Point, Matrix] | None:
 
     The covariance is the inverse of minus the curvature at the top (the observed information).
     """
-    point = likelihood.first_guess()
-    height, slope, curved = likelihood.at(point)
-    lean = 0.0
+    point, lean = likelihood.first_guess(), 0.0
     for _ in range(MOST_ROUNDS):
-        step = _step(slope, curved, lean)
-        if step is not None and max(abs(step[0]), abs(step[1])) < SETTLED:
+        _, slope, curved = likelihood.at(point)
+        if max(abs(slope[0]), abs(slope[1])) < SETTLED * max(likelihood.left_count, 1.0):
             inverse = _inverse((-curved[0], -curved[1], -curved[2]))
-            return (point, inverse) if inverse is not None and lean == 0.0 else None
-        tried = None if step is None else (point[0] + step[0], point[1] + step[1])
-        answer = None if tried is None else likelihood.at(tried)
-        # At the top heights differ in their last digits only: no reason to go back.
-        if tried is not None and answer is not None and answer[0] >= height - 1e-9 * abs(height):
-            point, (height, slope, curved) = tried, answer
-            lean = 0.0 if lean < 1.0 else lean / 10.0
+            return None if inverse is None else (point, inverse)
+        step = _step(slope, curved, lean)
+        if step is None:
+            lean = max(1.0, 10.0 * lean)
         else:
-            lean = max(1.0, -curved[2] / 100.0) if lean == 0.0 else lean * 10.0
+            point, lean = (point[0] + step[0], point[1] + step[1]), lean / 10.0
     return None
+
+
+def _names_a_lifetime(point: Point, covariance: Matrix) -> bool:
+    widest = math.sqrt(max(covariance[0], covariance[2]))
+    return math.exp(point[0]) > LEAST_SHAPE and widest < WIDEST_SPREAD
 
 
 def _step(slope: Point, curved: Matrix, lean: float) -> Point | None:
@@ -227,7 +230,7 @@ def _step(slope: Point, curved: Matrix, lean: float) -> Point | None:
         inverse[0] * slope[0] + inverse[1] * slope[1],
         inverse[1] * slope[0] + inverse[2] * slope[1],
     )
-    shorten = min(1.0, LONGEST_STEP / max(abs(step[0]), abs(step[1]), SETTLED))
+    shorten = LONGEST_STEP / max(abs(step[0]), abs(step[1]), LONGEST_STEP)
     return step[0] * shorten, step[1] * shorten
 
 
