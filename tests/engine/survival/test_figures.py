@@ -79,7 +79,7 @@ def test_a_cause_beyond_what_was_watched_is_unknown() -> None:
 def test_problems_of_the_list_stand_with_the_counts() -> None:
     answer = achieved(lives_of([0, None], [None, None], today_days=TODAY))
     note = median_figure(answer).inputs[0].note
-    assert note.en == "1 rows have no known start; they are left out"
+    assert note.en == "rows without a known start: 1 (left out)"
 
 
 def test_a_list_that_began_late_says_from_which_age_it_speaks() -> None:

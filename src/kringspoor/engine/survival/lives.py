@@ -24,45 +24,44 @@ BULK_LEAST_SHARE = 0.05
 
 WORDS: Mapping[str, Text] = {
     "count_not_positive": Text(
-        nl="{count} rijen tellen nul of minder toestellen; ze doen niet mee",
-        en="{count} rows count no devices or fewer; they are left out",
+        nl="rijen zonder een aantal boven nul: {count} (tellen niet mee)",
+        en="rows without a number of devices above nought: {count} (left out)",
     ),
     "start_unknown": Text(
-        nl="van {count} rijen is het begin niet gekend; ze doen niet mee",
-        en="{count} rows have no known start; they are left out",
+        nl="rijen zonder gekend begin: {count} (tellen niet mee)",
+        en="rows without a known start: {count} (left out)",
     ),
     "start_after_today": Text(
-        nl="{count} rijen beginnen na vandaag; ze doen niet mee",
-        en="{count} rows start after today; they are left out",
+        nl="rijen met een begin na vandaag: {count} (tellen niet mee)",
+        en="rows with a start after today: {count} (left out)",
     ),
     "end_before_start": Text(
-        nl="{count} rijen eindigen voor ze beginnen; ze doen niet mee",
-        en="{count} rows end before they start; they are left out",
+        nl="rijen met een einde voor het begin: {count} (tellen niet mee)",
+        en="rows with an end before the start: {count} (left out)",
     ),
     "end_before_inventory": Text(
-        nl="{count} rijen eindigen voor de inventaris begon; wat toen wegging werd niet geteld, "
-        "dus ze doen niet mee",
-        en="{count} rows end before the inventory began; what left then was not counted, so they "
-        "are left out",
+        nl="rijen met een einde voor de inventaris begon: {count} (tellen niet mee, want wat toen "
+        "wegging, werd niet altijd opgeschreven)",
+        en="rows with an end before the inventory began: {count} (left out, as not all that left "
+        "then was written down)",
     ),
     "end_after_today": Text(
-        nl="{count} rijen eindigen na vandaag; ze gelden als nog in gebruik",
-        en="{count} rows end after today; they count as still in use",
+        nl="rijen met een einde na vandaag: {count} (gelden als nog in gebruik)",
+        en="rows with an end after today: {count} (taken as still in use)",
     ),
     "same_day": Text(
-        nl="{count} rijen eindigen op de dag waarop we ze voor het eerst zien; ze tellen voor een "
-        "halve dag",
-        en="{count} rows end on the day they are first seen; they count for half a day",
+        nl="rijen met een einde op de eerste dag: {count} (tellen voor een halve dag)",
+        en="rows with an end on the first day: {count} (count for half a day)",
     ),
     "missing": Text(
-        nl="{count} rijen zijn al een tijd niet gezien; ze tellen tot de laatste keer",
-        en="{count} rows have not been seen for a while; they count until the last time",
+        nl="rijen die al een tijd niet gezien zijn: {count} (tellen tot de laatste keer)",
+        en="rows not seen for a while: {count} (count until the last time)",
     ),
     "bulk_start": Text(
-        nl="{count} rijen beginnen op 1 januari of op de eerste dag van de inventaris; dat lijkt "
-        "ingevuld, niet aangekocht",
-        en="{count} rows start on 1 January or on the first day of the inventory; that looks "
-        "filled in, not bought",
+        nl="rijen met een begin op 1 januari of op de eerste dag van de inventaris: {count} (lijkt "
+        "ingevuld, niet aangekocht)",
+        en="rows with a start on 1 January or on the first day of the inventory: {count} (looks "
+        "filled in, not bought)",
     ),
 }
 LEFT_OUT = tuple(WORDS)[:5]
