@@ -178,6 +178,13 @@ def test_both_sides_of_a_translation_name_the_same_values() -> None:
                 assert named[0] == named[1], english
 
 
+def test_the_compiled_catalogue_says_what_the_written_one_says() -> None:
+    for path in SOURCE.glob("**/locale/nl/LC_MESSAGES/django.po"):
+        compiled = path.with_suffix(".mo").read_bytes()
+        said = catalogue(path.read_text("utf-8")).values()
+        assert [each for each in said if each.replace("\\n", "\n").encode() not in compiled] == []
+
+
 def test_words_are_found_in_tags_blocks_and_plurals() -> None:
     text = """{% translate "One" %} {% blocktranslate count n=n trimmed %}
       {{ n }} device{% plural %}{{ n }} devices{% endblocktranslate %}"""
