@@ -1,11 +1,11 @@
 # Two commands do everything: `make demo` and `make test`. Both set up what they need, once.
 .NOTPARALLEL:
-.PHONY: help demo test check setup format lint types imports tests bench docs lock test-spark clean
+.PHONY: help demo serve test check setup format lint types imports tests tests-postgres words bench docs lock test-spark clean
 .DEFAULT_GOAL := help
 
 export PYTHONUTF8 = 1
 
-BASE := .venv-base/bin/python
+SITE := .venv-site/bin/python
 DEV := .venv/bin/python
 SPARK := .venv-spark/bin/python
 SAMPLES := samples/register.csv samples/mdm.csv samples/count.xlsx
@@ -13,7 +13,8 @@ COMPILE := .venv/bin/uv pip compile pyproject.toml --universal --python-version 
 	--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 help:
-	@echo "make demo        the main job on the sample inventory, with a report to open"
+	@echo "make demo        the main job on the sample inventory, with a report and a site to open"
+	@echo "make serve       the demo site, on this machine"
 	@echo "make test        set up and run every check"
 	@echo "make check       the checks alone"
 	@echo "make bench       speed, memory and size, each against a floor in the same run"
@@ -23,23 +24,38 @@ help:
 	@echo "make clean       remove everything the other commands made"
 
 demo:
-	@sh setup.sh base
+	@sh setup.sh site
 	@mkdir -p demo
-	@$(BASE) -m kringspoor assess $(SAMPLES) --today 2026-11-24 \
+	@$(SITE) -m kringspoor assess $(SAMPLES) --today 2026-11-24 \
 		--html demo/report.html --json demo/answer.json --xlsx demo/plan.xlsx
 	@echo
 	@echo "Report: open demo/report.html in a browser, for example: xdg-open demo/report.html"
 	@echo "Plan for finance: demo/plan.xlsx. Every number as data: demo/answer.json."
-	@echo "Your own files: .venv-base/bin/kringspoor assess FILE..."
+	@echo "Your own files: .venv-site/bin/kringspoor assess FILE..."
+	@echo
+	@$(MAKE) --no-print-directory demo/site/filled
+	@cat demo/site/filled
+	@echo "Open the site: make serve"
+
+# filled once, and again when what fills it changed
+demo/site/filled: requirements-web.lock $(shell find src/kringspoor -name "*.py")
+	@mkdir -p demo/site
+	@KRINGSPOOR_HOME="$(CURDIR)/demo/site" $(SITE) -m kringspoor demo --today 2026-11-24 --lang en > $@.new
+	@mv $@.new $@
+
+serve:
+	@sh setup.sh site
+	@KRINGSPOOR_HOME="$(CURDIR)/demo/site" $(SITE) -m kringspoor serve --lang en
 
 setup:
 	@sh setup.sh dev
 
 test: setup
 	@sh setup.sh browser
+	@sh setup.sh postgres
 	@$(MAKE) --no-print-directory check
 
-check: setup format lint types imports tests
+check: setup format lint types imports tests tests-postgres
 
 format:
 	$(DEV) -m ruff format --check .
@@ -55,6 +71,12 @@ imports:
 
 tests:
 	$(DEV) -m pytest -n 2 -m "not bench and not spark"
+
+tests-postgres:
+	$(DEV) tests/with_postgres.py $(DEV) -m pytest -n 2 tests/people tests/record tests/use tests/web
+
+words:
+	for app in people use web; do .venv/bin/pybabel -q compile -D django -d src/kringspoor/$$app/locale; done
 
 bench: setup
 	@sh setup.sh base
@@ -76,5 +98,5 @@ lock: setup
 	@! grep -nE '://|index-url|find-links' requirements*.lock
 
 clean:
-	rm -rf .venv .venv-base .venv-spark demo site build dist docs/reference \
+	rm -rf .venv .venv-base .venv-site .venv-spark demo site build dist docs/reference \
 		.cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,9 +2,11 @@
 # Sets up what a command needs, once, from nothing but python3 with venv.
 #
 #   sh setup.sh base      .venv-base   what kringspoor needs to run
+#   sh setup.sh site      .venv-site   the same and the site
 #   sh setup.sh dev       .venv        what the checks need on top of that
 #   sh setup.sh spark     .venv-spark  the checks on PySpark, where Java is
 #   sh setup.sh browser                Chromium from Debian, for the browser tests
+#   sh setup.sh postgres               PostgreSQL from Debian, for the tests on it
 #
 # A finished environment carries a stamp with the checksum of its lock, its place and its Python.
 # Same stamp: nothing is done, no network is needed. No stamp or another one (interrupted, moved,
@@ -102,6 +104,10 @@ has_chromium() {
     [ -n "${KRINGSPOOR_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1
 }
 
+has_postgres() {
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1
+}
+
 has_java() {
     [ -n "${JAVA_HOME:-}" ] || command -v java >/dev/null 2>&1
 }
@@ -133,14 +139,19 @@ base)
     environment .venv-base install_plainly requirements.lock
     compile_source .venv-base
     ;;
+site)
+    environment .venv-site install_plainly requirements-web.lock
+    compile_source .venv-site
+    ;;
 dev) environment .venv install_quickly requirements-dev.lock ;;
 spark)
     has_java || debian Java default-jre-headless
     environment .venv-spark install_quickly requirements-dev.lock requirements-spark.lock
     ;;
 browser) has_chromium || debian Chromium "chromium fonts-dejavu-core" ;;
+postgres) has_postgres || debian PostgreSQL postgresql ;;
 *)
-    say "usage: sh setup.sh base|dev|spark|browser"
+    say "usage: sh setup.sh base|site|dev|spark|browser|postgres"
     exit 2
     ;;
 esac

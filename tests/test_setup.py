@@ -173,7 +173,7 @@ def test_a_missing_browser_fails_in_continuous_integration(house: House, bare_pa
 def test_an_unknown_part_is_refused_with_the_known_ones(house: House) -> None:
     done = house.set_up("everything")
     assert done.returncode == 2
-    assert "base|dev|spark|browser" in done.stderr
+    assert "base|site|dev|spark|browser|postgres" in done.stderr
 
 
 def test_the_wheel_carries_every_file_of_the_source(tmp_path: Path) -> None:

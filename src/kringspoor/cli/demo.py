@@ -67,7 +67,7 @@ STATES = ("in_use",) * 16 + ("in_stock", "returned", "in_repair", "on_loan")
 
 def fill(today: date) -> list[Filled]:
     """Make the five organisations, or leave them as they are when they exist."""
-    hashed = make_password(PASSWORD)  # slow on purpose, so once
+    hashed = make_password(PASSWORD)  # slow on purpose, so once for everybody
     return [_filled(shape, today, hashed) for shape in SHAPES]
 
 
