@@ -57,6 +57,7 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
         "kringspoor.people.actions.found_organisation",
         "kringspoor.people.queries.memberships_of",
         "kringspoor.record.actions.forget_actor",
+        "kringspoor.record.actions.take_batch",
     ]
     assert all(CROSSING.values())
 

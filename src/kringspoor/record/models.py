@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 
@@ -21,8 +23,46 @@ class Chain(models.Model):
         return f"{self.organisation}: {self.links_count}"
 
 
+CLOSED = ("cancelled", "failed", "undone")  # what may be begun again
+
+
+class Evidence(models.Model):
+    """A file that proves something, kept under the digest of its content."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="evidence")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=200, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    visibility = models.CharField(max_length=12, default="private")
+    added_at = models.DateTimeField()
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("-added_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "sha256"), name="evidence_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes are: each organisation has a folder of its own."""
+        folder = Path(settings.MEDIA_ROOT) / str(self.organisation_id) / self.sha256[:2]
+        return folder / self.sha256
+
+
 class Batch(models.Model):
-    """One piece of long work: how far it is, what it could not do, whether it was undone."""
+    """One piece of long work: how far it is, what it could not do, whether it was undone.
+
+    waiting > looking > looked_at > accepted > running > done; or failed, cancelled, undone.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="batches")
     kind = models.CharField(max_length=30)
@@ -34,7 +74,12 @@ class Batch(models.Model):
     done_count = models.PositiveIntegerField(default=0)
     made_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="batches")
+    answers = models.JSONField(default=dict)  # what a person decided about it
+    looked = models.JSONField(default=dict)  # what it would do, as a person was shown
     problems = models.JSONField(default=list)
+    heartbeat_at = models.DateTimeField(null=True)  # of the worker that has it
+    tries_count = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     objects = OfOrganisation()
@@ -44,7 +89,7 @@ class Batch(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("organisation", "key"),
-                condition=~models.Q(state="undone"),
+                condition=~models.Q(state__in=CLOSED),
                 name="batch_once",
             ),
         )
@@ -98,29 +143,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
-
-
-class Evidence(models.Model):
-    """A file that proves something, kept under the digest of its content."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="evidence")
-    sha256 = models.CharField(max_length=64)
-    name = models.CharField(max_length=255)
-    media_type = models.CharField(max_length=100)
-    size_bytes = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=40)
-    issuer = models.CharField(max_length=200, blank=True)
-    issued_on = models.DateField(null=True, blank=True)
-    expires_on = models.DateField(null=True, blank=True)
-    visibility = models.CharField(max_length=12, default="private")
-    added_at = models.DateTimeField()
-    objects = OfOrganisation()
-
-    class Meta:
-        ordering = ("-added_at", "-id")
-        constraints = (
-            models.UniqueConstraint(fields=("organisation", "sha256"), name="evidence_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,18 +15,29 @@ from kringspoor.core.words import Text
 from kringspoor.people.actions import sites_named, units_named
 from kringspoor.people.models import Organisation, Site, Unit, User
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.record.actions import Happening, write_down
+from kringspoor.record.actions import (
+    Happening,
+    accept_batch,
+    hold_chain,
+    move_batch,
+    open_batch,
+    write_down,
+)
 from kringspoor.record.chain import Plain
 from kringspoor.record.models import Batch, Event
 from kringspoor.use.facts import plain
-from kringspoor.use.importing import Change, Comparison, Row, compared
-from kringspoor.use.models import Device, Lot, StorageMedium
+from kringspoor.use.importing import Change, Comparison, Row, compared, counts_of
+from kringspoor.use.models import Device, FileShape, Lot, StorageMedium
 
 if TYPE_CHECKING:
     from django.db.models import Field
 
 _ROWS_AT_ONCE = 500
 IMPORT = "import"
+
+
+def _quietly(_: int) -> None:
+    """Nobody listens."""
 
 
 @within_organisation
@@ -44,22 +55,50 @@ def import_devices(
     ``key`` names the act: the same key twice is the same batch, so a double click makes nothing
     twice. All of it is done, or nothing.
     """
-    done = Batch.objects.filter(key=key).exclude(state="undone").first()
-    if done is not None:
-        return done
     with transaction.atomic():
-        batch = Batch.objects.create(
-            organisation=organisation, kind=IMPORT, state="running", name=name, key=key,
-            actor=actor, started_at=at, rows_count=len(columns["row_no"]),
+        batch = open_batch(
+            IMPORT, organisation=organisation, actor=actor, at=at, name=name, key=key,
+            state="running",
         )  # fmt: skip
-        comparison = compared(columns, list(Device.objects.all()))
-        happenings = _made(comparison.made, organisation, batch)
-        happenings += _changed(comparison.changed)
-        happenings += _lots(comparison.lots, organisation, batch)
-        if happenings:
-            write_down(happenings, organisation=organisation, actor=actor, at=at, batch=batch)
-        _finish(batch, comparison, at)
+        return import_batch(batch, columns, organisation=organisation, at=at)
+
+
+@within_organisation
+@transaction.atomic
+def import_batch(
+    batch: Batch,
+    columns: Columns,
+    *,
+    organisation: Organisation,
+    at: datetime,
+    told: Callable[[int], None] = _quietly,
+) -> Batch:
+    """Do what a batch that is running promised: all of it, or nothing; once, whoever else tries.
+
+    ``told`` hears how many rows are written. Raises Refused when what a person was shown is no
+    longer what would happen.
+    """
+    hold_chain(organisation=organisation)
+    batch = Batch.objects.select_related("actor").get(pk=batch.pk)
+    if batch.state != "running":
+        return batch
+    batch.rows_count = len(columns["row_no"])
+    comparison = compared(columns, list(Device.objects.all()))
+    if batch.looked and batch.looked["counts"] != counts_of(comparison):
+        raise Refused(_OTHERWISE, code="changed-since-look")
+    happenings = _made(comparison.made, organisation, batch, told)
+    happenings += _changed(comparison.changed)
+    told(len(comparison.made) + len(comparison.changed))
+    happenings += _lots(comparison.lots, organisation, batch)
+    if happenings:
+        write_down(happenings, organisation=organisation, actor=batch.actor, at=at, batch=batch)
+    _finish(batch, comparison, at)
     return batch
+
+
+_OTHERWISE = Text(
+    nl="sinds u keek, is de inventaris veranderd", en="the inventory has changed since you looked"
+)
 
 
 def _finish(batch: Batch, comparison: Comparison, at: datetime) -> None:
@@ -67,14 +106,17 @@ def _finish(batch: Batch, comparison: Comparison, at: datetime) -> None:
     batch.done_count = batch.rows_count
     batch.made_count = len(comparison.made) + len(comparison.lots)
     batch.changed_count = len(comparison.changed)
-    batch.problems = [
-        {"row_no": row_no, "code": code, "nl": text.nl, "en": text.en}
-        for row_no, code, text in comparison.problems
-    ]
+    if not batch.looked:  # else a person saw them already, with their place in the file
+        batch.problems = [
+            {"row_no": row_no, "code": code, "nl": text.nl, "en": text.en}
+            for row_no, code, text in comparison.problems
+        ]
     batch.save()
 
 
-def _made(rows: Sequence[Row], organisation: Organisation, batch: Batch) -> list[Happening]:
+def _made(
+    rows: Sequence[Row], organisation: Organisation, batch: Batch, told: Callable[[int], None]
+) -> list[Happening]:
     units = units_named((each.unit for each in rows), organisation=organisation)
     sites = sites_named((each.site for each in rows), organisation=organisation)
     devices = [
@@ -84,7 +126,9 @@ def _made(rows: Sequence[Row], organisation: Organisation, batch: Batch) -> list
         )
         for row in rows
     ]  # fmt: skip
-    Device.objects.bulk_create(devices, batch_size=_ROWS_AT_ONCE)
+    for at in range(0, len(devices), _ROWS_AT_ONCE):
+        Device.objects.bulk_create(devices[at : at + _ROWS_AT_ONCE])
+        told(min(at + _ROWS_AT_ONCE, len(devices)))
     StorageMedium.objects.bulk_create(
         [
             StorageMedium(device=device, serial=serial)
@@ -151,6 +195,48 @@ def _payload(fields: Mapping[str, Any]) -> dict[str, Plain]:
 
 
 @within_organisation
+def accept_import(batch: Batch, *, organisation: Organisation, actor: User) -> None:
+    """Let an import be done as it was shown. Raises Refused while it still asks something."""
+    if batch.state == "looked_at" and batch.looked["questions"]:
+        raise Refused(
+            Text(nl="deze lijst heeft nog een vraag voor u", en="this list still asks something"),
+            hint=Text(nl="beantwoord eerst de vraag", en="answer the question first"),
+            code="question",
+        )
+    accept_batch(batch, organisation=organisation, actor=actor)
+
+
+@within_organisation
+def answer_batch(
+    batch: Batch,
+    mapping: Mapping[str, str],
+    *,
+    organisation: Organisation,
+    is_day_first: bool | None,
+) -> None:
+    """Keep what a person says about a file, remember its columns, and have it looked at again."""
+    FileShape.objects.update_or_create(
+        key=batch.looked["shape"],
+        defaults={"mapping": dict(mapping)},
+        create_defaults={"organisation": organisation, "mapping": dict(mapping)},
+    )
+    move_batch(
+        batch,
+        "waiting",
+        organisation=organisation,
+        when=("looked_at",),
+        answers={**batch.answers, "is_day_first": is_day_first},
+        tries_count=0,
+    )
+
+
+@within_organisation
+def forget_mapping(shape: str, *, organisation: Organisation) -> None:
+    """Forget what was said about files of this shape: with it they cannot be read."""
+    FileShape.objects.filter(key=shape).delete()
+
+
+@within_organisation
 @transaction.atomic
 def undo_import(
     batch: Batch, *, organisation: Organisation, actor: User | None, at: datetime
@@ -160,6 +246,8 @@ def undo_import(
     Raises Refused, naming the first devices, when something later depends on it.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == "undone":
+        return batch
     if batch.state != "done":
         raise Refused(
             Text(nl="deze invoer is niet afgerond", en="this import is not finished"),

@@ -6,15 +6,20 @@ follows, so what was shown is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
-from kringspoor.assess.fleet import Columns
-from kringspoor.core.words import Text
-from kringspoor.use.facts import STORED, stored
+from kringspoor.assess.fleet import Columns, Fleet
+from kringspoor.core.words import NOTHING, Text
+from kringspoor.formats.reading import Fate, Problem, Reading
+from kringspoor.formats.shelves import formats
+from kringspoor.use.facts import STORED, plain, stored
 from kringspoor.use.models import Device
 
+SHOWN_COUNT = 200  # changes a person is shown one by one
+MOST_PROBLEMS_COUNT = 20_000  # that are kept; a file with more is another kind of file
 _KEPT = frozenset({"serial", "tag"})  # what names a device is filled, never overwritten
 
 
@@ -123,6 +128,101 @@ def _changes(device: Device, fields: Mapping[str, Any]) -> dict[str, tuple[Any, 
             continue
         changed[name] = (old, new)
     return changed
+
+
+def counts_of(comparison: Comparison) -> dict[str, int]:
+    """What would happen, in numbers of rows."""
+    return {
+        "made": len(comparison.made),
+        "lots": len(comparison.lots),
+        "changed": len(comparison.changed),
+        "same": comparison.same_count,
+        "not_taken": len(comparison.problems),
+    }
+
+
+def shape_of(readings: Sequence[Reading]) -> str:
+    """The digest of the headers of a file: two exports of one tool have the same.
+
+    The order of the columns does not count, and neither does what they were said to hold.
+    """
+    headers = {h for each in readings for h in (*each.mapping, *each.unused, *each.dropped)}
+    return sha256("\n".join(sorted(headers)).encode()).hexdigest()
+
+
+def look_of(readings: Sequence[Reading], fleet: Fleet, comparison: Comparison) -> dict[str, Any]:
+    """The dry run, in plain values that are kept with the batch."""
+    lists = [each for each in readings if each.is_inventory]
+    return {
+        "counts": counts_of(comparison),
+        "lists": [_list_of(each) for each in lists],
+        "others": [each.file for each in readings if not each.is_inventory],
+        "apart_count": sum(each.count(Fate.NOT_A_DEVICE) for each in fleet.files),
+        "again_count": sum(each.count(Fate.SECOND_SIGHTING) for each in fleet.files),
+        "changes": [_change_of(each, fleet) for each in comparison.changed[:SHOWN_COUNT]],
+        "questions": [
+            {"rows_count": len(each.rows), "nl": each.what.nl, "en": each.what.en}
+            for reading in lists
+            for each in reading.questions
+        ],
+    }
+
+
+def _list_of(reading: Reading) -> dict[str, Any]:
+    name = next(each for each in formats() if each.slug == reading.format)
+    return {
+        "file": reading.file,
+        "nl": name.name_nl,
+        "en": name.name_en,
+        "mapping": reading.mapping,
+        "unused": [*reading.unused],
+        "dropped": [*reading.dropped],
+    }
+
+
+def _change_of(change: Change, fleet: Fleet) -> dict[str, Any]:
+    return {
+        "number": change.device.pk,
+        "name": str(change.device),
+        "row_no": fleet.columns["row_no"][change.row.number_no],
+        "fields": [
+            {"name": name, "old": plain(old), "new": plain(new)}
+            for name, (old, new) in change.changed.items()
+        ],
+    }
+
+
+def problems_of(fleet: Fleet, comparison: Comparison) -> list[dict[str, Any]]:
+    """What could not be read or taken in, each with its place, in the order of the file.
+
+    What stands in ``not_taken`` keeps its row out; of the others only the cell stays empty.
+    """
+    found = [
+        _problem_of(each, seen.table.file)
+        for seen in fleet.files
+        for each in (*seen.table.reading.problems, *seen.table.problems)
+    ]
+    for number, code, text in comparison.problems:
+        where = fleet.sightings.where(fleet.members[number][0])
+        one = Problem(code, where.row_no, None, "", text, NOTHING)
+        found.append({**_problem_of(one, where.file), "is_not_taken": True})
+    found.sort(key=lambda each: (each["file"], each["row_no"] or 0))
+    return found[:MOST_PROBLEMS_COUNT]
+
+
+def _problem_of(problem: Problem, file: str) -> dict[str, Any]:
+    return {
+        "file": file,
+        "row_no": problem.row_no,
+        "column": problem.column or "",
+        "original": problem.original,
+        "code": problem.code,
+        "nl": problem.what.nl,
+        "en": problem.what.en,
+        "hint_nl": problem.hint.nl,
+        "hint_en": problem.hint.en,
+        "rows_count": problem.rows_count,
+    }
 
 
 _OTHER = Text(

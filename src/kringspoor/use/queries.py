@@ -9,7 +9,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.use.models import Device
+from kringspoor.record.models import Batch
+from kringspoor.use.models import Device, FileShape
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag", "serial", "id"),
@@ -75,3 +76,28 @@ def device(number: int, *, organisation: Organisation) -> Device | None:
 def counts_by_state(*, organisation: Organisation) -> dict[str, int]:
     """How many devices are in each state."""
     return dict(Device.objects.values_list("state").annotate(count=Count("id")).order_by("state"))
+
+
+@within_organisation
+def every_device(*, organisation: Organisation) -> list[Device]:
+    """All devices, to compare a file with."""
+    return list(Device.objects.all())
+
+
+@within_organisation
+def mapping_of(shape: str, *, organisation: Organisation) -> dict[str, str]:
+    """What a person said earlier about the columns of files of this shape."""
+    found = FileShape.objects.filter(key=shape).first()
+    return dict(found.mapping) if found else {}
+
+
+@within_organisation
+def imports(*, organisation: Organisation) -> QuerySet[Batch]:
+    """Every list that was given, the newest first."""
+    return Batch.objects.filter(kind="import").select_related("actor").defer("looked", "problems")
+
+
+@within_organisation
+def import_of(number: int, *, organisation: Organisation) -> Batch | None:
+    """One import; nothing when it is not of this organisation."""
+    return Batch.objects.select_related("actor").filter(pk=number, kind="import").first()

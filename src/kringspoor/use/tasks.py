@@ -1,0 +1,162 @@
+"""What the worker does with an import: look at the file, and later do what was accepted.
+
+No page ever opens a file that somebody sent: it is read here, in another process, and what it says
+is kept with the batch as plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from functools import cache
+
+from django.db import DataError, IntegrityError
+
+from kringspoor.assess.fleet import Fleet
+from kringspoor.assess.lexicon import Lexicon
+from kringspoor.assess.reconcile import gather
+from kringspoor.catalogue.facts import load
+from kringspoor.core.errors import BadInput, KringspoorError, Refused
+from kringspoor.core.words import Text
+from kringspoor.formats import read_source
+from kringspoor.formats.reading import Options, Reading
+from kringspoor.formats.source import Source
+from kringspoor.people.models import Organisation
+from kringspoor.record.actions import TAKEN, move_batch, take_batch
+from kringspoor.record.models import Batch
+from kringspoor.use.actions import IMPORT, forget_mapping, import_batch
+from kringspoor.use.importing import compared, look_of, problems_of, shape_of
+from kringspoor.use.queries import every_device, mapping_of
+
+MAX_BYTES = 50 * 1024 * 1024
+MOST_TRIES_COUNT = 3  # a file that ends its worker three times is not tried again
+Told = Callable[[int], None]
+Pulse = Callable[[Batch], AbstractContextManager[Told]]
+
+
+def _quiet(_: Batch) -> AbstractContextManager[Told]:
+    return nullcontext(lambda _: None)
+
+
+def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
+    """Do one step of one import, whichever has waited longest; whether there was any.
+
+    ``pulse`` says, while the step lasts, that the worker lives.
+    """
+    batch = take_batch(IMPORT, at=at)
+    if batch is None:
+        return False
+    try:
+        if batch.tries_count > MOST_TRIES_COUNT:
+            raise BadInput(_TOO_MUCH, hint=_SMALLER, code="too-much")
+        with pulse(batch) as told:
+            _look(batch) if batch.state == "looking" else _commit(batch, at, told)
+    except KringspoorError as error:
+        _fail(batch, error, at)
+    except (DataError, IntegrityError):
+        _fail(batch, BadInput(_NOT_KEPT, hint=_ASK, code="not-kept"), at)
+    return True
+
+
+def _look(batch: Batch) -> None:
+    """Read the file and keep what taking it in would do."""
+    organisation = batch.organisation
+    readings = _read(batch, {})
+    shape = shape_of(readings)
+    mapping = mapping_of(shape, organisation=organisation)
+    if mapping:
+        readings = _read_as_said(batch, mapping, shape, organisation)
+    fleet = _gathered(batch, readings)
+    comparison = compared(fleet.columns, every_device(organisation=organisation))
+    look = look_of(readings, fleet, comparison)
+    move_batch(
+        batch,
+        "looked_at",
+        organisation=organisation,
+        when=("looking",),
+        looked={**look, "shape": shape, "said": mapping},
+        problems=problems_of(fleet, comparison),
+        rows_count=len(fleet),
+    )
+
+
+def _read_as_said(
+    batch: Batch, mapping: Mapping[str, str], shape: str, organisation: Organisation
+) -> list[Reading]:
+    try:
+        return _read(batch, mapping)
+    except BadInput:
+        forget_mapping(shape, organisation=organisation)
+        raise
+
+
+def _commit(batch: Batch, at: datetime, told: Told) -> None:
+    """Do it; look again when what was shown would no longer be what happens."""
+    organisation = batch.organisation
+    fleet = _gathered(batch, _read(batch, batch.looked["said"]))
+    try:
+        import_batch(batch, fleet.columns, organisation=organisation, at=at, told=told)
+    except Refused:
+        again = {**batch.answers, "is_again": True}
+        move_batch(batch, "waiting", organisation=organisation, when=("running",), answers=again)
+
+
+def _read(batch: Batch, mapping: Mapping[str, str]) -> list[Reading]:
+    assert batch.evidence is not None
+    options = Options(
+        day_first=batch.answers.get("is_day_first"), mapping=mapping, max_bytes=MAX_BYTES
+    )
+    return read_source(Source(batch.evidence.path, options, batch.name))
+
+
+def _gathered(batch: Batch, readings: list[Reading]) -> Fleet:
+    """The devices of the file. Raises BadInput for a file that holds another kind of list."""
+    lists = [each for each in readings if each.is_inventory]
+    if not lists:
+        raise BadInput(readings[0].about or _NO_LIST, hint=_DEVICES, code="not-devices")
+    return gather(lists, _lexicon())
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon.of(load())
+
+
+def _fail(batch: Batch, error: KringspoorError, at: datetime) -> None:
+    where = error.where
+    said = {
+        "file": where.file if where else batch.name,
+        "row_no": where.row_no if where else None,
+        "column": (where.column if where else None) or "",
+        "original": "",
+        "code": error.code,
+        "nl": error.what.nl,
+        "en": error.what.en,
+        "hint_nl": error.hint.nl,
+        "hint_en": error.hint.en,
+    }
+    move_batch(
+        batch,
+        "failed",
+        organisation=batch.organisation,
+        when=TAKEN.values(),
+        problems=[said],
+        ended_at=at,
+    )
+
+
+_TOO_MUCH = Text(nl="is te zwaar om te lezen", en="is too heavy to read")
+_SMALLER = Text(nl="deel het bestand in kleinere", en="split the file into smaller ones")
+_NOT_KEPT = Text(
+    nl="past niet in de inventaris; er is niets opgenomen",
+    en="does not fit the inventory; nothing was taken in",
+)
+_ASK = Text(
+    nl="kijk na of nummers dubbel staan of te lang zijn",
+    en="check whether numbers are double or too long",
+)
+_NO_LIST = Text(nl="geen lijst van toestellen", en="not a list of devices")
+_DEVICES = Text(
+    nl="geef een lijst met één toestel per rij", en="give a list with one device per row"
+)
