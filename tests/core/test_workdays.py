@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.workdays import (
-    ServiceClause,
+    ResponseClause,
     due_on,
     easter,
     first_working_day,
@@ -100,13 +100,13 @@ def test_next_business_day_is_the_next_day_that_is_worked(reported: datetime, du
 
 
 def test_friday_afternoon_is_due_on_saturday_where_the_contract_counts_calendar_days() -> None:
-    clause = ServiceClause(is_business=False)
+    clause = ResponseClause(is_business=False)
     assert due_on(datetime(2026, 11, 20, 16), clause) == date(2026, 11, 21)
     assert due_on(datetime(2026, 11, 20, 18), clause) == date(2026, 11, 22)
 
 
 def test_a_contract_sets_its_own_days_and_hour() -> None:
-    clause = ServiceClause(within_days=2, cut_off=time(12))
+    clause = ResponseClause(within_days=2, cut_off=time(12))
     assert due_on(datetime(2026, 11, 20, 12), clause) == date(2026, 11, 24)
     assert due_on(datetime(2026, 11, 20, 13), clause) == date(2026, 11, 25)
 

@@ -10,7 +10,7 @@ from kringspoor.core.calendar import month_after
 from kringspoor.core.quantity import FLOATS
 from kringspoor.core.saving import avoided_kg, replaced_kg
 from kringspoor.core.states import Named, Ownership
-from kringspoor.core.workdays import NEXT_BUSINESS_DAY, ServiceClause, due_on
+from kringspoor.core.workdays import NEXT_BUSINESS_DAY, ResponseClause, due_on
 
 
 class RepairRoute(Named):
@@ -99,7 +99,7 @@ class Punctuality:
 def punctuality(
     tickets: Iterable[Ticket],
     today: date,
-    clause: ServiceClause = NEXT_BUSINESS_DAY,
+    clause: ResponseClause = NEXT_BUSINESS_DAY,
     closed: Collection[date] = (),
 ) -> Punctuality:
     """Measure tickets against their clause; one without answer is late once its due day is over.

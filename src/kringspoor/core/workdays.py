@@ -157,7 +157,7 @@ def working_hours_between(
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceClause:
+class ResponseClause:
     """Within how many days the service must come, and until what hour a report counts today.
 
     "Next day" in a contract may mean business or calendar days: the contract's own text decides.
@@ -169,12 +169,12 @@ class ServiceClause:
     cut_off: time = time(17)
 
 
-NEXT_BUSINESS_DAY = ServiceClause()
+NEXT_BUSINESS_DAY = ResponseClause()
 
 
 def due_on(
     reported_at: datetime,
-    clause: ServiceClause = NEXT_BUSINESS_DAY,
+    clause: ResponseClause = NEXT_BUSINESS_DAY,
     closed: Collection[date] = (),
 ) -> date:
     """The last day on which the service still comes in time.

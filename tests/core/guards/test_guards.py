@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.guards.complete import CASES, COMPLETE, NAMES, TODAY, without_one
+from tests.core.guards.complete import (
+    CASES,
+    COMPLETE,
+    NAMES,
+    ROUTE_OF,
+    TODAY,
+    leaving_by,
+    without_one,
+)
 from tests.core.guards.needed import needed
 
-from kringspoor.core.guards import GUARDS, refusals
+from kringspoor.core.guards import GUARDS, demand, refusals
 from kringspoor.core.guards.facts import Facts
-from kringspoor.core.states import TRANSITIONS, Guard, State, Transition
+from kringspoor.core.guards.refusal import StepRefused
+from kringspoor.core.states import TRANSITIONS, Guard, State, Transition, transition
 
 
 @pytest.mark.parametrize(("step", "facts"), [case[1:] for case in CASES], ids=NAMES)
@@ -53,7 +62,40 @@ def test_a_refusal_speaks_both_languages_and_names_its_guard(step: Transition) -
         assert each.what.nl and each.what.en and each.what.nl != each.what.en
         assert each.remedy.nl and each.remedy.en
         assert each.guard in step.guards
-        assert each.as_error().code == each.code
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("gone_school", "deed.sent_count"),
+        ("gone_school", "deed.received_count"),
+        ("gone_school", "partner.authorisations.valid_from"),
+        ("gone_school", "partner.authorisations.valid_to"),
+        ("gone_staff", "sale.price_cents"),
+        ("gone_staff", "sale.rule_price_cents"),
+        ("gone_staff", "sale.buyer"),
+        ("gone_staff", "sale.open_locks"),
+        ("gone_recycled", "batteries.goes_to"),
+    ],
+)
+def test_what_is_not_recorded_is_called_so_and_not_called_wrong(target: str, path: str) -> None:
+    step = transition("to_leave", target)
+    facts = leaving_by(ROUTE_OF[step.target])
+    (poorer,) = [known for each, known in without_one(facts) if each == path]
+    assert [no.code.partition(".")[2] for no in refusals(step, poorer)] == ["unknown"]
+
+
+def test_all_that_stands_in_the_way_is_said_at_once() -> None:
+    step = transition("in_use", "lost_stolen")
+    demand(step, COMPLETE)
+    with pytest.raises(StepRefused) as error:
+        demand(transition("in_use", "returned"), Facts(today=TODAY))
+    assert [no.code for no in error.value.refusals] == ["reason.unknown", "G6.unknown"]
+    assert error.value.code == "reason.unknown"
+    assert error.value.spoken("nl") == (
+        "niet geregistreerd: de reden; niet geregistreerd: de regel voor de gebruiksduur"
+        " (registreer de reden; registreer de regel voor de gebruiksduur)"
+    )
 
 
 def test_no_way_out_is_without_proof_of_erasure() -> None:

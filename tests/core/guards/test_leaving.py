@@ -67,8 +67,17 @@ def _permit(valid_to: date) -> Partner:
 def test_an_expired_permit_is_refused_and_its_last_day_still_counts() -> None:
     recycled = leaving_by(Route.RECYCLED)
     expired = replace(recycled, partner=_permit(TODAY - timedelta(1)))
-    assert _codes(expired) == ["G7.expired"]
+    assert _codes(expired) == ["G7.not_valid"]
     assert _codes(replace(recycled, partner=_permit(TODAY))) == []
+
+
+def test_a_permit_counts_from_its_first_day() -> None:
+    def since(day: date) -> Facts:
+        permit = Authorisation(PartnerRole.PRO, day, date.max)
+        return replace(leaving_by(Route.RECYCLED), partner=Partner("PRO", "BE", (permit,)))
+
+    assert _codes(since(TODAY)) == []
+    assert _codes(since(TODAY + timedelta(1))) == ["G7.not_valid"]
 
 
 def test_what_counts_is_the_permit_on_the_day_of_the_transfer() -> None:
@@ -76,7 +85,7 @@ def test_what_counts_is_the_permit_on_the_day_of_the_transfer() -> None:
     facts = replace(leaving_by(Route.RECYCLED), partner=_permit(received_on))
     assert refusals(RECYCLED, facts) == ()
     late = replace(facts, partner=_permit(received_on - timedelta(1)))
-    assert [no.code for no in refusals(RECYCLED, late)] == ["G7.expired"]
+    assert [no.code for no in refusals(RECYCLED, late)] == ["G7.not_valid"]
 
 
 @pytest.mark.parametrize("role", [PartnerRole.COLLECTOR, PartnerRole.REUSE, PartnerRole.SCHOOL])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.core.guards.complete import COMPLETE, TODAY
 
 from kringspoor.core.guards import refusals
-from kringspoor.core.guards.facts import Facts, Repair
+from kringspoor.core.guards.facts import Facts, Repair, Screening
 from kringspoor.core.repair import RepairRoute
 from kringspoor.core.states import Ownership, transition
 
@@ -59,3 +59,10 @@ def test_a_device_comes_out_of_repair_with_its_outcome_and_a_new_screening() -> 
     assert [no.code for no in refusals(back, unsaid)] == ["G4.unknown"]
     later = replace(COMPLETE, repair=replace(COMPLETE.repair, closed_on=TODAY))
     assert [no.code for no in refusals(back, later)] == ["screening.stale"]
+    assert COMPLETE.screening is not None
+    same_day = replace(COMPLETE.repair, closed_on=COMPLETE.screening.screened_on)
+    assert refusals(back, replace(COMPLETE, repair=same_day)) == ()
+    today = Screening(TODAY, "bench")
+    tomorrow = replace(COMPLETE.repair, closed_on=TODAY + timedelta(1))
+    early = replace(COMPLETE, repair=tomorrow, screening=today)
+    assert [no.code for no in refusals(back, early)] == ["screening.stale"]

@@ -21,7 +21,7 @@ from kringspoor.core.guards import (
     using,
 )
 from kringspoor.core.guards.facts import Facts
-from kringspoor.core.guards.refusal import Refusal
+from kringspoor.core.guards.refusal import Refusal, StepRefused
 from kringspoor.core.states import Guard, Transition
 
 Check = Callable[[Transition, Facts], Refusal | None]
@@ -69,3 +69,9 @@ def refusals(step: Transition, facts: Facts) -> tuple[Refusal, ...]:
     """
     answers = (GUARDS[guard](step, facts) for guard in step.guards)
     return tuple(each for each in answers if each is not None)
+
+
+def demand(step: Transition, facts: Facts) -> None:
+    """Raise StepRefused, with every refusal in it, where a guard refuses the step."""
+    if refused := refusals(step, facts):
+        raise StepRefused(refused)

@@ -94,11 +94,13 @@ def media_gaps(
     [('?', 'no_serial')]
     """
     inside = [each for each in media if not each.is_removed]
-    times = Counter(each.serial for each in inside)
+    times = Counter(each.serial for each in inside if each.serial)
+
+    def is_twice(medium: Medium) -> bool:
+        return times[medium.serial or ""] > 1
+
     gaps = (
-        (each.serial or "?", "twice")
-        if each.serial and times[each.serial] > 1
-        else (each.serial or "?", medium_gap(each, certificates, least))
+        (each.serial or "?", "twice" if is_twice(each) else medium_gap(each, certificates, least))
         for each in inside
     )
     return [(serial, gap) for serial, gap in gaps if gap is not None]

@@ -127,7 +127,7 @@ def partner_authorised(step: Transition, facts: Facts) -> Refusal | None:
         )
     wanted = " / ".join(each.text.nl for each in roles), " / ".join(each.text.en for each in roles)
     return Refusal(
-        "G7.expired" if held else "G7.no_role",
+        "G7.not_valid" if held else "G7.no_role",
         Text(
             nl=f"{facts.partner.name} heeft op {day} geen geldige vergunning: {wanted[0]}",
             en=f"{facts.partner.name} has no valid permit on {day}: {wanted[1]}",

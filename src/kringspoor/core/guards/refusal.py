@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kringspoor.core.errors import Refused
@@ -24,9 +24,27 @@ class Refusal:
         """The guard that refused."""
         return Guard(self.code.partition(".")[0])
 
-    def as_error(self) -> Refused:
-        """The refusal as the error that an action raises."""
-        return Refused(self.what, hint=self.remedy, code=self.code)
+
+class StepRefused(Refused):
+    """A step that guards refuse: says all their sentences, carries the first code, keeps the rest.
+
+    >>> no = unrecorded(Guard.G5, "van wie het toestel is", "whose device it is")
+    >>> print(StepRefused([no, no]))
+    not recorded: whose device it is; not recorded: whose device it is (record whose device it is)
+    """
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        whats = [each.what for each in refusals]
+        remedies = list(dict.fromkeys(each.remedy for each in refusals))
+        super().__init__(
+            Text(nl="; ".join(each.nl for each in whats), en="; ".join(each.en for each in whats)),
+            hint=Text(
+                nl="; ".join(each.nl for each in remedies),
+                en="; ".join(each.en for each in remedies),
+            ),
+            code=refusals[0].code,
+        )
 
 
 def unrecorded(guard: Guard, nl: str, en: str) -> Refusal:
