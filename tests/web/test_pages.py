@@ -134,7 +134,9 @@ def test_another_organisation_does_not_exist_for_who_is_not_in_it(client: Client
     with scope(there):
         number = Device.objects.get(tag="VB-1").pk
     for address in ("/ginder/", "/ginder/devices/", f"/ginder/devices/{number}/"):
-        assert client.get(address).status_code == 404
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "Deze pagina bestaat niet" in answer.content.decode()
     assert client.get(f"/hier/devices/{number}/").status_code == 404
 
 
@@ -149,6 +151,19 @@ def test_no_page_may_run_a_script_of_another_place(client: Client) -> None:
     policy = client.get("/hier/devices/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_fault_of_ours_has_a_page_that_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kringspoor.use.queries.counts_by_state", fault)
+    client.raise_request_exception = False
+    answer = client.get("/hier/")
+    assert answer.status_code == 500
+    assert "Kringspoor" in answer.content.decode()
 
 
 def test_the_site_says_that_it_lives() -> None:

@@ -138,6 +138,7 @@ LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 MEDIA_ROOT = HOME / "evidence"

@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from kringspoor.web import views
 
+handler403 = "kringspoor.web.views.forbidden"
+handler404 = "kringspoor.web.views.not_found"
+handler500 = "kringspoor.web.views.broken"
 urlpatterns = [
     path("", views.today, name="today"),
     path("search/", views.search, name="search"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -46,6 +47,21 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = "en" if request.POST.get("language") == "en" else "nl"
     response.set_cookie(LANGUAGE_COOKIE, language, _A_YEAR_SECONDS, httponly=True, samesite="Lax")
     return response
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What one may not see."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What is not there."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: a page that needs nothing that may be broken."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 @require_GET
