@@ -208,6 +208,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.RETURNED, S.SCREENED, (G.SCREENING,)),
     Transition(S.SCREENED, S.IN_REPAIR, (G.EVALUATED, G.G4, G.G5)),
     Transition(S.IN_REPAIR, S.SCREENED, (G.SCREENING, G.G4)),
+    Transition(S.IN_REPAIR, S.TO_LEAVE, LEAVE),  # swapped: the supplier keeps it
     Transition(S.SCREENED, S.IN_STOCK, (G.G3,)),
     Transition(S.SCREENED, S.IN_RESERVE, (G.G3, G.G8, G.G9)),
     Transition(S.SCREENED, S.ON_LOAN, (G.G3, *LEND)),

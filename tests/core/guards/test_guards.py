@@ -102,7 +102,7 @@ def test_no_way_out_is_without_proof_of_erasure() -> None:
     ways_out = [step for step in TRANSITIONS if step.target.is_exit]
     ways_out += [step for step in TRANSITIONS if step.target is State.TO_LEAVE]
     ways_out += [step for step in TRANSITIONS if step.target is State.DISMANTLED]
-    assert len(ways_out) == 9
+    assert len(ways_out) == 10
     assert all(Guard.G1 in step.guards for step in ways_out)
     assert all(Guard.ROUTE in step.guards for step in ways_out if step.target != "dismantled")
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.core.guards.complete import COMPLETE, TODAY
+from tests.core.guards.complete import COMPLETE, TODAY, leaving_by
 
 from kringspoor.core.guards import refusals
 from kringspoor.core.guards.facts import Facts, Repair, Screening
-from kringspoor.core.repair import RepairRoute
-from kringspoor.core.states import Ownership, transition
+from kringspoor.core.repair import RepairOutcome, RepairRoute
+from kringspoor.core.states import Ownership, Route, transition
 
 IN_REPAIR = transition("screened", "in_repair")
 LAST_DAY = date(2026, 11, 2)
@@ -66,3 +66,14 @@ def test_a_device_comes_out_of_repair_with_its_outcome_and_a_new_screening() -> 
     tomorrow = replace(COMPLETE.repair, closed_on=TODAY + timedelta(1))
     early = replace(COMPLETE, repair=tomorrow, screening=today)
     assert [no.code for no in refusals(back, early)] == ["screening.stale"]
+
+
+def test_a_swapped_device_does_not_come_back_and_stays_away_only_with_its_data_erased() -> None:
+    assert COMPLETE.repair is not None
+    swapped = replace(COMPLETE.repair, outcome=RepairOutcome.SWAPPED)
+    back = refusals(transition("in_repair", "screened"), replace(COMPLETE, repair=swapped))
+    assert [no.code for no in back] == ["G4.swapped"]
+    away = transition("in_repair", "to_leave")
+    traded_in = replace(leaving_by(Route.TRADED_IN), repair=swapped)
+    assert refusals(away, traded_in) == ()
+    assert [no.code for no in refusals(away, replace(traded_in, certificates=()))] == ["G1.missing"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kringspoor.core.guards.facts import Facts, Repair
 from kringspoor.core.guards.refusal import Refusal, unrecorded
-from kringspoor.core.repair import repair_routes
+from kringspoor.core.repair import RepairOutcome, repair_routes
 from kringspoor.core.states import Guard, State, Transition
 from kringspoor.core.words import Text
 
@@ -52,6 +52,18 @@ def _ended(repair: Repair) -> Refusal | None:
     if repair.outcome is None:
         return unrecorded(
             Guard.G4, "of het hersteld of vervangen is", "whether it was repaired or swapped"
+        )
+    if repair.outcome is RepairOutcome.SWAPPED:
+        return Refusal(
+            "G4.swapped",
+            Text(
+                nl="het toestel is vervangen en blijft bij de hersteller",
+                en="the device was swapped and stays with the repairer",
+            ),
+            Text(
+                nl="laat het vertrekken als inruil of naar de verhuurder, met wiscertificaat",
+                en="let it leave as a trade-in or to its lessor, with its erasure certificate",
+            ),
         )
     if repair.closed_on is None:
         return unrecorded(Guard.G4, "wanneer de herstelling klaar was", "when the repair ended")
