@@ -57,6 +57,7 @@ app.command("assess", epilog=assess.EXAMPLES)(assess.assess)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.add_typer(catalogue.app, name="catalogue")
 app.command("serve")(site.serve)
+app.command("work")(site.work)
 app.command("demo")(site.demo)
 app.add_typer(site.record, name="record")
 

@@ -1,9 +1,15 @@
-"""``kringspoor serve|demo|record verify``: the site from the command line."""
+"""``kringspoor serve|work|demo|record verify``: the site from the command line."""
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
@@ -15,6 +21,7 @@ from kringspoor.core.words import Text
 
 FIRST_PORT, PORTS_COUNT = 8000, 20
 FOUND = 1
+WAIT_SECONDS = 1.0  # between two looks for work
 record = typer.Typer(no_args_is_help=True, help="The record of what happened, and its proof.")
 
 
@@ -59,14 +66,61 @@ def serve(
     from granian import Granian
     from granian.constants import Interfaces
 
-    Granian(
-        "kringspoor.web.wsgi:application",
-        address="127.0.0.1",
-        port=free,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
-        log_enabled=False,
-    ).serve()
+    with a_worker_beside():
+        Granian(
+            "kringspoor.web.wsgi:application",
+            address="127.0.0.1",
+            port=free,
+            interface=Interfaces.WSGI,
+            blocking_threads=4,
+            log_enabled=False,
+        ).serve()
+
+
+@contextmanager
+def a_worker_beside() -> Iterator[None]:
+    """A worker in a process of its own, begun again when it ends, and ended with the server."""
+    command = [sys.executable, "-m", "kringspoor", "work", "--beside", str(os.getpid())]
+    running = [subprocess.Popen(command)]
+    is_closing = threading.Event()
+
+    def keep() -> None:
+        while not is_closing.wait(WAIT_SECONDS):
+            if running[0].poll() is not None:
+                running[0] = subprocess.Popen(command)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        is_closing.set()
+        keeper.join()
+        running[0].terminate()
+        running[0].wait()
+
+
+def work(
+    once: Annotated[bool, typer.Option("--once", help="Do what waits, then end.")] = False,
+    beside: Annotated[int, typer.Option(hidden=True)] = 0,
+) -> None:
+    """Read and take in the lists that people give, until Ctrl-C. `serve` does this too."""
+    open_site()
+    from django.db import OperationalError, connection
+    from django.utils import timezone
+
+    from kringspoor.use.tasks import beating, work_once
+
+    while not beside or os.getppid() == beside:
+        try:
+            is_idle = not work_once(timezone.now(), beating)
+        except OperationalError:  # the database is away or busy: what was taken is taken up again
+            connection.close()
+            is_idle = True
+        if is_idle and once:
+            return
+        if is_idle:
+            time.sleep(WAIT_SECONDS)
 
 
 def free_port(first: int) -> int:

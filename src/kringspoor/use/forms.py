@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from kringspoor.core.device import short_name
+from kringspoor.formats.header_row import MAPPABLE
+
+MAX_BYTES = 50 * 1024 * 1024
 
 
 class FilterForm(forms.Form):
@@ -29,3 +37,88 @@ class FilterForm(forms.Form):
             if value and value not in dict(known):
                 known.append((value, value))  # a shared address may name what is no longer here
             self.fields[name].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
+
+
+class UpToTheLimit(FileUploadHandler):
+    """Leaves a file out that is too big, before a byte of it is kept."""
+
+    def handle_raw_input(  # META is what Django calls it
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803
+        content_length: int,
+        *rest: Any,
+        **named: Any,
+    ) -> None:
+        """Hear how much is coming."""
+        self.is_too_big = content_length > MAX_BYTES
+
+    def new_file(self, *about: Any, **named: Any) -> None:
+        """Skip it when that is too much."""
+        super().new_file(*about, **named)
+        if self.is_too_big:
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Leave what comes to the next handler."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the next handler."""
+
+
+class ListForm(forms.Form):
+    """A list to take in."""
+
+    file = forms.FileField(
+        label=_("Your list"),
+        allow_empty_file=True,  # the reader says what is wrong with it
+        help_text=_("CSV, Excel, JSON or XML, at most 50 MB. You see first what would happen."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What each column of a file holds, and what only a person can know."""
+
+    def __init__(self, look: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self._said: Mapping[str, str] = look["said"]
+        if look["questions"]:
+            self.fields["order"] = forms.ChoiceField(
+                label=_("How are dates such as 03/04/2021 written?"),
+                choices=(
+                    ("day", _("day first: 3 April 2021")),
+                    ("month", _("month first: 4 March 2021")),
+                ),
+                widget=forms.RadioSelect,
+            )
+        self._now = {header: "" for each in look["lists"] for header in each["unused"]}
+        for each in look["lists"]:
+            self._now |= each["mapping"]
+        for place, (header, field) in enumerate(self._now.items()):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=header, initial=field, required=False, choices=_field_choices(field)
+            )
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """What a person ever said about these columns: header to field, '' leaves it out."""
+        chosen = {
+            header: self.cleaned_data[f"column_{place}"]
+            for place, header in enumerate(self._now)
+        }  # fmt: skip
+        changed = {h: field for h, field in chosen.items() if field != self._now[h]}
+        return {**self._said, **changed}
+
+    @property
+    def is_day_first(self) -> bool | None:
+        """How dates are written; nothing when that was not asked."""
+        order = self.cleaned_data.get("order")
+        return None if order is None else order == "day"
+
+
+def _field_choices(now: str) -> list[tuple[str, Any]]:
+    said = "en" if get_language() == "en" else "nl"
+    names = dict.fromkeys((*MAPPABLE, now))
+    named = [(each, short_name(each).spoken(said)) for each in names if each]  # type: ignore[arg-type]
+    return [("", _("leave out")), *sorted(named, key=lambda each: each[1])]

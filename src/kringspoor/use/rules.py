@@ -24,3 +24,8 @@ def may_import(member: Membership) -> bool:
 def demand_inventory(member: Membership) -> None:
     """Raise Refused for a member who may not see devices."""
     demand(member, "see_inventory")
+
+
+def demand_import(member: Membership) -> None:
+    """Raise Refused for a member who may not bring files in."""
+    demand(member, "import_inventory")

@@ -6,12 +6,14 @@ is kept with the batch as plain values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
 
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, OperationalError, connection
+from django.utils import timezone
 
 from kringspoor.assess.fleet import Fleet
 from kringspoor.assess.lexicon import Lexicon
@@ -23,20 +25,46 @@ from kringspoor.formats import read_source
 from kringspoor.formats.reading import Options, Reading
 from kringspoor.formats.source import Source
 from kringspoor.people.models import Organisation
-from kringspoor.record.actions import TAKEN, move_batch, take_batch
+from kringspoor.record.actions import TAKEN, beat, move_batch, take_batch
 from kringspoor.record.models import Batch
 from kringspoor.use.actions import IMPORT, forget_mapping, import_batch
+from kringspoor.use.forms import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries import every_device, mapping_of
 
-MAX_BYTES = 50 * 1024 * 1024
 MOST_TRIES_COUNT = 3  # a file that ends its worker three times is not tried again
+BEAT_SECONDS = 2.0
 Told = Callable[[int], None]
 Pulse = Callable[[Batch], AbstractContextManager[Told]]
 
 
 def _quiet(_: Batch) -> AbstractContextManager[Told]:
     return nullcontext(lambda _: None)
+
+
+@contextmanager
+def beating(batch: Batch) -> Iterator[Told]:
+    """Say every two seconds, on a connection of its own, that the worker lives and how far it is.
+
+    What the transaction of an import wrote is not seen before its end; this is.
+    """
+    done, is_over = [0], threading.Event()
+
+    def run() -> None:
+        while not is_over.wait(BEAT_SECONDS):
+            try:
+                beat(batch, done[0], organisation=batch.organisation, at=timezone.now())
+            except OperationalError:  # SQLite has one writer, and just now it is the import
+                continue
+        connection.close()
+
+    heart = threading.Thread(target=run, daemon=True)
+    heart.start()
+    try:
+        yield lambda count: done.__setitem__(0, count)
+    finally:
+        is_over.set()
+        heart.join()
 
 
 def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from kringspoor.use.urls import import_patterns
 from kringspoor.web import views
+from kringspoor.web.invitations import invitation
 
 handler403 = "kringspoor.web.views.forbidden"
 handler404 = "kringspoor.web.views.not_found"
@@ -13,7 +15,10 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("search/", views.search, name="search"),
     path("devices/", include("kringspoor.use.urls")),
+    path("imports/", include(import_patterns)),
     path("language/", views.set_language, name="set_language"),
     path("health/", views.health, name="health"),
+    path("people/", include("kringspoor.web.people_urls")),
+    path("accounts/invitation/<str:signed>/", invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),
 ]
