@@ -55,7 +55,10 @@ def test_one_organisation_does_not_see_the_units_of_another() -> None:
 def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
     assert sorted(CROSSING) == [
         "kringspoor.people.actions.found_organisation",
+        "kringspoor.people.queries.invitation_waiting",
         "kringspoor.people.queries.memberships_of",
+        "kringspoor.people.queries.organisation_coded",
+        "kringspoor.people.queries.token_holder",
         "kringspoor.record.actions.forget_actor",
         "kringspoor.record.actions.take_batch",
     ]

@@ -40,6 +40,8 @@ class Organisation(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
+    # as a provider of identities names it (OVO001234); null keeps the many without one apart
+    org_code = models.CharField(max_length=60, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=20, default="other")
     region = models.CharField(max_length=60, blank=True)
     country = models.CharField(max_length=2, default="BE")
@@ -154,6 +156,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def subject(self) -> str:
+        """What the record calls this person: a number, for a name cannot be forgotten there."""
+        return f"person:{self.pk}"
+
 
 class Membership(models.Model):
     """A person's role in one organisation, from a day and perhaps until one."""
@@ -162,6 +169,7 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=30)
     ends_on = models.DateField(null=True, blank=True)
+    narrowed_to: frozenset[str] | None = None  # the verbs of the key that asks, if a key asks
     objects = OfOrganisation()
 
     class Meta:
@@ -172,3 +180,50 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
+
+
+class Invitation(models.Model):
+    """A role that waits for a person; the signed link to it works once, and until a day."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=30)
+    role_ends_on = models.DateField(null=True, blank=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)  # taken up, withdrawn or replaced
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("email", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "email"),
+                condition=models.Q(closed_on__isnull=True),
+                name="invitation_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role}"
+
+
+class ApiToken(models.Model):
+    """A key with which a program does some of what its owner may do. Only its digest is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tokens")
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=16)
+    sha256 = models.CharField(max_length=64, unique=True)
+    verbs = models.JSONField(default=list)
+    expires_on = models.DateField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("-expires_on", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -14,6 +14,8 @@ import environ
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from kringspoor.web.providers import providers_of
+
 PREFIX = "KRINGSPOOR_"
 
 
@@ -61,9 +63,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
@@ -127,11 +132,45 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "kringspoor.people.accounts.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a colleague is invited by an administrator, who knows them
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever somebody types in
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Kringspoor: "
+ACCOUNT_SESSION_REMEMBER = False  # a shared desk: closing the browser signs out
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # of this session; the others end by themselves
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/5m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+# the limits are counted by the one process that serves the site
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(f"{PREFIX}PROXIES", default=0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Kringspoor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who has an account was invited at that address
+USERSESSIONS_TRACK_ACTIVITY = True
+
+OIDC_PROVIDERS = {each.id: each for each in providers_of(secret("OIDC"))}
+SOCIALACCOUNT_ADAPTER = "kringspoor.web.vouching.VouchingAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [each.as_app() for each in OIDC_PROVIDERS.values()]}
+}
+# a form that is answered with an address elsewhere would need that address in form-action
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+
+EMAIL_CONFIG = env.email_url_config(secret("EMAIL_URL", "consolemail://"))
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str(f"{PREFIX}EMAIL_FROM", default="kringspoor@localhost")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -164,6 +203,10 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SERVED_SAFELY
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # a long working day
+# with this prefix a browser takes the cookie from this very host only, and over HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if IS_SERVED_SAFELY else "session"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
