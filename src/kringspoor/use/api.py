@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from kringspoor.people.api import Problem, member_of
 from kringspoor.record.queries import events_about
@@ -15,6 +15,7 @@ from kringspoor.use.models import Device
 from kringspoor.use.rules import demand_inventory, may_see_prices
 
 MOST_ROWS = 500
+Number = Annotated[int, Path(ge=1, lt=2**63)]  # what the database can count to
 router = Router(tags=["devices"])
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 
@@ -69,7 +70,9 @@ class Asked(Schema):
     category: str = ""
     make: str = ""
     unit: str = ""
-    sort: str = Field("tag", description="tag, model, category, purchased, state or unit; - descends")
+    sort: str = Field(
+        "tag", description="tag, model, category, purchased, state or unit; - descends"
+    )
     limit: int = Field(100, ge=1, le=MOST_ROWS)
     offset: int = Field(0, ge=0, le=10_000_000)
 
@@ -91,16 +94,14 @@ def list_devices(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict
     return {"count": found.count(), "items": [_out(each, sees_prices) for each in part]}
 
 
-@router.get("/{int:number}", response={200: DeviceOut, **REFUSALS}, summary="One device")
-def one_device(request: HttpRequest, number: int) -> dict[str, Any]:
+@router.get("/{number}", response={200: DeviceOut, **REFUSALS}, summary="One device")
+def one_device(request: HttpRequest, number: Number) -> dict[str, Any]:
     """A device by its number."""
     return _out(_found(request, number), may_see_prices(member_of(request)))
 
 
-@router.get(
-    "/{int:number}/events", response={200: list[EventOut], **REFUSALS}, summary="What happened"
-)
-def device_events(request: HttpRequest, number: int) -> list[dict[str, Any]]:
+@router.get("/{number}/events", response={200: list[EventOut], **REFUSALS}, summary="What happened")
+def device_events(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
     """What happened to a device, the latest first."""
     device = _found(request, number)
     events = events_about(device.subject, organisation=member_of(request).organisation)
@@ -117,7 +118,7 @@ def device_events(request: HttpRequest, number: int) -> list[dict[str, Any]]:
     ]
 
 
-def _found(request: HttpRequest, number: int) -> Device:
+def _found(request: HttpRequest, number: Number) -> Device:
     member = member_of(request)
     demand_inventory(member)
     device = queries.device(number, organisation=member.organisation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
@@ -13,11 +13,12 @@ from django.utils import timezone, translation
 from kringspoor.core.errors import BadInput, KringspoorError, Refused
 from kringspoor.core.words import Language
 from kringspoor.people.models import Membership, User
-from kringspoor.people.queries import memberships_of
+from kringspoor.people.queries import memberships_of, token_holder
 from kringspoor.people.tenancy import scope
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "language"
+_API = "api/"
 _OUTSIDE = ("static", "accounts", "health", "language", "organisations")
 
 
@@ -53,9 +54,9 @@ def within_one_organisation(answer: Answer) -> Answer:
         slug, _, rest = request.path_info.lstrip("/").partition("/")
         if slug in _OUTSIDE:
             return answer(request)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
-        members = memberships_of(request.user, timezone.localdate())
+        members = _members(request)
+        if members is None:
+            return _asked_to_sign_in(request, is_program=rest.startswith(_API))
         member = next((each for each in members if each.organisation.slug == slug), None)
         if member is None:
             return _led_home(request, members, answer)
@@ -70,6 +71,30 @@ def within_one_organisation(answer: Answer) -> Answer:
             set_script_prefix(prefix)
 
     return run
+
+
+def _members(request: HttpRequest) -> list[Membership] | None:
+    """Where the person or the key that asks has a role today; nothing when nobody asks.
+
+    A key opens the API alone, and never goes together with a session.
+    """
+    today = timezone.localdate()
+    kind, _, raw = request.headers.get("Authorization", "").partition(" ")
+    if kind.casefold() == "bearer" and f"/{_API}" in request.path_info:
+        holder = token_holder(raw.strip(), today)
+        if holder is None:
+            return None
+        request.user = holder.member.user
+        holder.member.narrowed_to = holder.verbs
+        return [holder.member]
+    return memberships_of(request.user, today) if request.user.is_authenticated else None
+
+
+def _asked_to_sign_in(request: HttpRequest, *, is_program: bool) -> HttpResponse:
+    if is_program:
+        problem = {"code": "sign-in", "nl": "geef een sleutel", "en": "give a key"}
+        return JsonResponse(problem, status=401, headers={"WWW-Authenticate": "Bearer"})
+    return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
 
 def _led_home(request: HttpRequest, members: list[Membership], answer: Answer) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from kringspoor.use.urls import import_patterns
 from kringspoor.web import views
+from kringspoor.web.api import api
 from kringspoor.web.invitations import invitation
 
 handler403 = "kringspoor.web.views.forbidden"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("devices/", include("kringspoor.use.urls")),
     path("imports/", include(import_patterns)),
+    path("api/", api.urls),
     path("language/", views.set_language, name="set_language"),
     path("health/", views.health, name="health"),
     path("people/", include("kringspoor.web.people_urls")),

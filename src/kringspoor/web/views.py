@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -55,7 +55,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What is not there."""
+    """What is not there: a page for a person, a problem for a program."""
+    if request.path_info.startswith("/api/"):
+        problem = {"code": "not-found", "nl": "dit bestaat niet", "en": "this does not exist"}
+        return JsonResponse(problem, status=404)
     return render(request, "errors/404.html", status=404)
 
 

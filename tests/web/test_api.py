@@ -1,0 +1,117 @@
+"""The API: the same answers as the pages, for a program with a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given, settings
+from schemathesis.core.result import Ok
+from tests.site import somebody
+from tests.web.test_pages import filled, signed_in
+
+from kringspoor.people.actions import make_token
+from kringspoor.people.models import Organisation
+from kringspoor.people.queries import memberships_of
+from kringspoor.people.tenancy import scope
+from kringspoor.use.models import Device
+from kringspoor.web.wsgi import application
+
+pytestmark = pytest.mark.django_db
+KeyFor = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def here() -> Organisation:
+    """An organisation with three devices."""
+    return filled("hier")
+
+
+@pytest.fixture
+def key_for(here: Organisation) -> KeyFor:
+    """Makes the header with a key that has these verbs."""
+
+    def make(*verbs: str, role: str = "asset_manager") -> dict[str, str]:
+        today = timezone.localdate()
+        (member,) = memberships_of(somebody(here, role), today)
+        until = today + timedelta(days=30)
+        raw, *_ = make_token(member, "test", verbs, organisation=here, expires_on=until)
+        return {"Authorization": f"Bearer {raw}"}
+
+    return make
+
+
+def test_a_program_without_a_key_is_told_to_give_one(here: Organisation) -> None:
+    answer = Client().get("/hier/api/devices")
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign-in")
+    wrong = Client().get("/hier/api/devices", headers={"Authorization": "Bearer ks_wrong"})
+    assert wrong.status_code == 401
+
+
+def test_a_key_lists_devices_filtered_and_in_parts(key_for: KeyFor) -> None:
+    key = key_for("see_inventory", "see_prices")
+    answer = Client().get("/hier/api/devices?make=Dell&limit=1&offset=1", headers=key).json()
+    assert answer["count"] == 2
+    assert [each["tag"] for each in answer["items"]] == ["VB-3"]
+
+
+def test_a_key_may_no_more_than_its_verbs(key_for: KeyFor) -> None:
+    key = key_for("see_inventory")
+    items = Client().get("/hier/api/devices", headers=key).json()["items"]
+    assert {each["price_cents"] for each in items} == {None}
+    blind = Client().get("/hier/api/devices", headers=key_for("see_prices", role="admin"))
+    assert (blind.status_code, blind.json()["code"]) == (403, "role")
+
+
+def test_a_price_is_not_told_by_the_history_either(here: Organisation, key_for: KeyFor) -> None:
+    with scope(here):
+        number = Device.objects.get(tag="VB-1").pk
+    address = f"/hier/api/devices/{number}/events"
+    (event,) = Client().get(address, headers=key_for("see_inventory")).json()
+    assert event["payload"]["tag"] == "VB-1"
+    assert "price_cents" not in event["payload"]
+
+
+def test_a_key_opens_one_organisation_and_no_page(key_for: KeyFor) -> None:
+    there = filled("ginder")
+    key = key_for("see_inventory")
+    assert Client().get("/ginder/api/devices", headers=key).status_code == 404
+    with scope(there):
+        number = Device.objects.get(tag="VB-1").pk
+    assert Client().get(f"/hier/api/devices/{number}", headers=key).status_code == 404
+    assert Client().get("/hier/devices/", headers=key).status_code == 302
+
+
+def test_a_value_that_cannot_be_is_named(key_for: KeyFor) -> None:
+    answer = Client().get("/hier/api/devices?limit=many", headers=key_for("see_inventory"))
+    assert answer.status_code == 422
+    assert answer.json()["en"].startswith("limit: ")
+
+
+def test_a_person_who_signed_in_may_ask_too(here: Organisation) -> None:
+    browser = signed_in(somebody(here))
+    assert browser.get("/hier/api/devices").json()["count"] == 3
+
+
+def test_odd_questions_get_an_answer_that_is_described(key_for: KeyFor) -> None:
+    key = key_for("see_inventory")
+    schema = schemathesis.openapi.from_wsgi("/hier/api/openapi.json", application, headers=key)
+    tried = []
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+
+        @settings(max_examples=25, deadline=None, derandomize=True, database=None)
+        @given(operation.as_strategy())
+        def ask(case: schemathesis.Case[Any]) -> None:
+            case.call_and_validate(headers=key)
+            tried.append(case.path)
+
+        ask()
+    assert {"/devices" in each for each in tried} == {True}
+    assert len(tried) >= 60
