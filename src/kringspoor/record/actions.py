@@ -30,7 +30,7 @@ from kringspoor.record.chain import (
 from kringspoor.record.models import CLOSED, Batch, Chain, Event, Evidence, Link
 
 _ROWS_AT_ONCE = 500
-LEASE = timedelta(seconds=60)  # a worker silent for so long is gone
+LEASE = timedelta(seconds=20)  # a worker silent for so long is gone
 TAKEN = {"waiting": "looking", "accepted": "running"}  # what a worker takes, and what it becomes
 _NOBODY = 0  # the number of who is erased, or of work that runs by itself
 

@@ -19,10 +19,10 @@ from kringspoor.record.actions import cancel_batch, keep_file, open_batch
 from kringspoor.record.models import Batch
 from kringspoor.record.queries import events_about
 from kringspoor.use import actions, queries, tables
-from kringspoor.use.forms import AnswerForm, FilterForm, ListForm, UpToTheLimit
+from kringspoor.use.forms import MAX_BYTES, AnswerForm, FilterForm, ListForm, UpToTheLimit
 from kringspoor.use.models import Device
 from kringspoor.use.rules import demand_import, demand_inventory, may_import, may_see_prices
-from kringspoor.use.tables import imports
+from kringspoor.use.tables import imports, verdicts
 
 if TYPE_CHECKING:
     from kringspoor.people.models import Membership, User
@@ -81,8 +81,11 @@ def device_page(request: HttpRequest, number: int) -> HttpResponse:
     if device is None:
         raise Http404
     events = events_about(device.subject, organisation=member.organisation)
+    today = timezone.localdate()
+    verdict = queries.verdict_on(device, organisation=member.organisation, today=today)
     context = {
-        "device": tables.row(device, timezone.localdate()),
+        "device": tables.row(device, today),
+        "next": verdicts.shown(verdict),
         "facts": tables.facts(device, sees_prices=may_see_prices(member)),
         "events": tables.history(events),
     }
@@ -119,7 +122,8 @@ def _add_checked(request: HttpRequest) -> HttpResponse:
     demand_import(member)
     form = ListForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise BadInput(_NO_FILE, hint=_GIVE, code="no-file")
+        is_big = int(request.headers.get("Content-Length") or 0) > MAX_BYTES
+        raise BadInput(_TOO_BIG if is_big else _NO_FILE, hint=_GIVE, code="no-file")
     batch = _opened(request, member)
     if batch.state != "waiting":
         messages.info(request, _("You gave this list before. This is where it stands."))
@@ -222,4 +226,5 @@ def import_problems(request: HttpRequest, number: int) -> HttpResponse:
 
 
 _NO_FILE = Text(nl="er kwam geen bestand mee", en="no file came along")
+_TOO_BIG = Text(nl="dit bestand is te groot", en="this file is too big")
 _GIVE = Text(nl="kies een bestand van ten hoogste 50 MB", en="choose a file of at most 50 MB")
