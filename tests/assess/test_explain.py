@@ -38,7 +38,7 @@ def of_tag(tmp_path: Path) -> dict[str, Explanation]:
 def named(explanation: Explanation, name: str) -> Figure:
     found = [
         figure
-        for root in (*explanation.figures, *explanation.facts)
+        for root in (*explanation.verdict.figures, *explanation.facts)
         for _, figure in root.walk()
         if figure.name.en == name
     ]
@@ -70,7 +70,7 @@ def test_a_saving_shows_every_parameter_with_its_source(of_tag: dict[str, Explan
 
 
 def test_parameters_of_our_own_are_no_measurements(of_tag: dict[str, Explanation]) -> None:
-    figures = [f for root in of_tag["A-1"].figures for _, f in root.walk()]
+    figures = [f for root in of_tag["A-1"].verdict.figures for _, f in root.walk()]
     ours = [each for each in figures if each.source in ("kringspoor", "illustrative")]
     assert {each.status for each in ours} <= {"estimated", "illustrative", "unknown"}
 

@@ -105,6 +105,9 @@ def test_a_device_page_tells_what_happened(client: Client, here: Organisation) -
     assert "Dell Latitude 5420" in page
     assert "Ingelezen uit een lijst 24/11/2026 · a.csv" in page
     assert "€ 912,50" in page
+    assert "maanden oud" in page
+    assert "Voetafdruk per jaar" in page
+    assert "core.footprint.yearly_kg" in page
 
 
 def test_who_may_not_see_prices_sees_none(here: Organisation) -> None:

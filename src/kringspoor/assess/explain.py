@@ -42,16 +42,23 @@ class RungSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """The best next step of one device, the walk down the ladder that led to it, its figures."""
+
+    step: Step
+    reason: Text
+    walk: tuple[RungSeen, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """One device: where it stands, what is known, the walk down the ladder, and its figures."""
+    """One device: where it stands, what is known, and its verdict."""
 
     title: str
     seen_at: tuple[Where, ...]
     facts: tuple[Figure, ...]
-    walk: tuple[RungSeen, ...]
-    step: Step
-    reason: Text
-    figures: tuple[Figure, ...]
+    verdict: Verdict
 
 
 def explained(tag: str, fleet: Fleet, catalogue: Catalogue, job: Job) -> list[Explanation]:
@@ -90,17 +97,29 @@ def _explained(
     at: int, fleet: Fleet, catalogue: Catalogue, factors: FactorLadder, setting: Setting
 ) -> Explanation:
     device = {name: values[at] for name, values in fleet.columns.items()}
-    facts = assessed(device, catalogue, factors, setting)
-    outcome = outcome_of(facts["taken_no"], setting)
     known = (device["make"], device["model"], device["tag"] or device["serial"])
     sightings = fleet.members[at]
     return Explanation(
         title=" ".join(str(each) for each in known if each),
         seen_at=tuple(fleet.sightings.where(each) for each in sightings),
         facts=identity_figures(at, fleet),
-        walk=_walk(facts, setting, outcome.rung_no),
+        verdict=verdict(device, catalogue, factors, setting),
+    )
+
+
+def verdict(
+    device: Mapping[str, Any], catalogue: Catalogue, factors: FactorLadder, setting: Setting
+) -> Verdict:
+    """What should happen to one device, and why. ``device`` is named as in core.device.
+
+    What it lacks is unknown, which is an answer.
+    """
+    facts = assessed(device, catalogue, factors, setting)
+    outcome = outcome_of(facts["taken_no"], setting)
+    return Verdict(
         step=outcome.step,
         reason=_reason(outcome.reason, outcome.rung_no, facts, setting),
+        walk=_walk(facts, setting, outcome.rung_no),
         figures=facts_figures(facts, catalogue, factors, setting, outcome.step),
     )
 

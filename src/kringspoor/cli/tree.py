@@ -29,10 +29,10 @@ ANSWERS = {
 
 def show_tree(explanation: Explanation, console: Console, language: Language) -> None:
     """Print where the device stands, what is known, the walk and the figures."""
-    step = explanation.step
+    step = explanation.verdict.step
     name = step.name_nl if language == "nl" else step.name_en
     tree = Tree(Rich(f"{explanation.title}: {name}", style="bold"))
-    tree.add(Rich(explanation.reason.spoken(language)))
+    tree.add(Rich(explanation.verdict.reason.spoken(language)))
     seen = tree.add(Rich(HEADS["seen"].spoken(language), style="bold"))
     for where in explanation.seen_at:
         seen.add(Rich(where.spoken(language)))
@@ -40,11 +40,11 @@ def show_tree(explanation: Explanation, console: Console, language: Language) ->
     for figure in explanation.facts:
         facts.add(_line(figure, language))
     walk = tree.add(Rich(HEADS["walk"].spoken(language), style="bold"))
-    for rung in _asked(explanation.walk):
+    for rung in _asked(explanation.verdict.walk):
         walk.add(_rung(rung, language))
     figures = tree.add(Rich(HEADS["figures"].spoken(language), style="bold"))
     told: set[int] = set()
-    for figure in explanation.figures:
+    for figure in explanation.verdict.figures:
         _grow(figures, figure, language, told)
     console.print(tree)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kringspoor.core.calendar import date_of, days_of
+from kringspoor.core.states import Ownership, as_coarse
 from kringspoor.formats.reading import Cell
 
 TEXTS = (
@@ -51,6 +52,17 @@ def stored(facts: Mapping[str, Cell]) -> dict[str, Any]:
         number = facts.get(days)
         fields[name] = date_of(number) if isinstance(number, int) else None
     return fields
+
+
+def facts_of(device: Any) -> dict[str, Cell]:
+    """A stored device as the formulas know it; the way back of :func:`stored`."""
+    facts: dict[str, Cell] = {name: getattr(device, name) or None for name in TEXTS}
+    facts |= {name: getattr(device, name) for name in NUMBERS}
+    facts |= {days: as_days(getattr(device, name)) for days, name in DAYS.items()}
+    ownership = Ownership(device.ownership)
+    facts["ownership"] = "owned" if ownership.is_ours else ownership.value
+    facts["state"] = as_coarse(device.state)
+    return facts
 
 
 def as_days(day: date | None) -> int | None:
