@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import login
 from django.core import signing
 from django.core.mail import send_mail
@@ -91,4 +92,7 @@ def _taken_up(
 
 def _newcomer(found: Invitation, form: WelcomeForm) -> User:
     told = form.cleaned_data
-    return User.objects.create_user(found.email, told["password"], name=told["name"])
+    user = User.objects.create_user(found.email, told["password"], name=told["name"])
+    # whoever opens the link reads the mail of this address
+    EmailAddress.objects.create(user=user, email=found.email, primary=True, verified=True)
+    return user

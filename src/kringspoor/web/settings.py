@@ -154,6 +154,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "kringspoor.web.mfa_forms.AddKeyForm",
+    "edit_webauthn": "kringspoor.web.mfa_forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Kringspoor"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # who has an account was invited at that address
 USERSESSIONS_TRACK_ACTIVITY = True
