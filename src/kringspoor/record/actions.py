@@ -86,10 +86,19 @@ def write_down(
         root=root,
         hash=link_hash(number, bytes(chain.last_hash), at, by, root, len(bound)),
     )
+    _write_events(link, happenings, salts, bound)
+    chain.links_count, chain.last_hash = number, link.hash
+    chain.save(update_fields=("links_count", "last_hash"))
+    return link
+
+
+def _write_events(
+    link: Link, happenings: Sequence[Happening], salts: Sequence[bytes], bound: Sequence[bytes]
+) -> None:
     Event.objects.bulk_create(
         [
             Event(
-                organisation=organisation,
+                organisation=link.organisation,
                 link=link,
                 position_no=position,
                 kind=each.kind,
@@ -104,9 +113,6 @@ def write_down(
         ],
         batch_size=_ROWS_AT_ONCE,
     )
-    chain.links_count, chain.last_hash = number, link.hash
-    chain.save(update_fields=("links_count", "last_hash"))
-    return link
 
 
 @within_organisation

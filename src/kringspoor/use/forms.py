@@ -101,6 +101,11 @@ class AnswerForm(forms.Form):
             )
 
     @property
+    def columns(self) -> list[forms.BoundField]:
+        """The columns of the file, each with the field it fills."""
+        return [self[f"column_{place}"] for place in range(len(self._now))]
+
+    @property
     def mapping(self) -> dict[str, str]:
         """What a person ever said about these columns: header to field, '' leaves it out."""
         chosen = {
