@@ -167,6 +167,24 @@ def test_a_provider_takes_no_account_over_unless_it_is_trusted(
     assert User.objects.count() == 1
 
 
+def test_who_connects_the_provider_by_hand_is_the_same_person_from_then_on(
+    page: Page, here: Organisation
+) -> None:
+    known = somebody(here, "buyer")
+    page.goto("/accounts/login/?next=/accounts/3rdparty/")
+    page.get_by_label("E-mailadres").fill(known.email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Meld u aan").click()
+    page.get_by_role("link", name="Overheid").click()
+    page.get_by_role("button", name="bekend", exact=True).click()
+    page.wait_for_url("**/accounts/3rdparty/")
+    assert page.get_by_role("button", name="Ontkoppel").is_visible()
+    page.context.clear_cookies()
+    go_in_as(page, "bekend")
+    assert urlparse(page.url).path == "/hier/"
+    assert User.objects.count() == 1
+
+
 def test_an_answer_without_the_state_we_gave_is_not_trusted(page: Page, here: Organisation) -> None:
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Overheid").click()

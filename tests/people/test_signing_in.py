@@ -113,6 +113,13 @@ def test_a_page_of_ones_account_looks_like_the_house(here: Organisation, address
     assert_of_the_house(confirmed(somebody(here)), address, INSIDE[address])
 
 
+def test_the_pages_of_an_account_never_name_an_organisation(here: Organisation) -> None:
+    page = signed_in(somebody(here)).get("/hier/accounts/email/").content.decode()
+    tabs = re.findall(r'href="([^"]*/accounts/[^"]*)"', page)
+    assert len(tabs) >= 5
+    assert all(each.startswith("/accounts/") for each in tabs)
+
+
 def test_a_second_step_is_set_up_and_asked_for(here: Organisation) -> None:
     user = somebody(here)
     secret = totp.generate_totp_secret()

@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from kringspoor.people.actions import take_up_invitation
 from kringspoor.people.forms import WelcomeForm, role_name
 from kringspoor.people.models import Invitation, User
 from kringspoor.people.queries import invitation_waiting
+from kringspoor.web.outside import outside
 from kringspoor.web.writing import write_change
 
 _SIGNER = signing.Signer(salt="kringspoor.invitation")
@@ -28,10 +29,8 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def link_to(request: HttpRequest, invitation: Invitation) -> str:
     """The address an invited person opens; it lies outside every organisation."""
-    inside = get_script_prefix()
-    path = reverse("invitation", args=(_SIGNER.sign(str(invitation.pk)),))
-    outside = inside.removesuffix(f"{invitation.organisation.slug}/")
-    return request.build_absolute_uri(outside + path.removeprefix(inside))
+    signed = _SIGNER.sign(str(invitation.pk))
+    return request.build_absolute_uri(outside(request, "invitation", signed))
 
 
 def send_invitation(request: HttpRequest, invitation: Invitation) -> None:

@@ -33,14 +33,14 @@ class VouchingAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Before anything is kept: refuse who has no organisation or role with us."""
+        is_signing_in = sociallogin.state.get("process") != AuthProcess.CONNECT
         try:
             organisation, role = _place_of(sociallogin)
-            if not sociallogin.is_existing:
+            if is_signing_in and not sociallogin.is_existing:
                 _demand_new_address(sociallogin)
         except Refused as refused:
             raise ImmediateHttpResponse(_refusal(request, refused)) from refused
-        is_signing_in = sociallogin.state.get("process") != AuthProcess.CONNECT
-        if sociallogin.is_existing and is_signing_in:
+        if is_signing_in and sociallogin.is_existing:
             _enter(sociallogin.user, organisation, role)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
