@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import check_password
 from django.core import mail
@@ -130,6 +131,7 @@ def test_a_second_step_is_set_up_and_asked_for(here: Organisation) -> None:
     )
     assert answer.redirect_chain[-1][0] == "/accounts/2fa/authenticate/"
     assert "Vul de code van uw app in" in answer.content.decode()
+    assert secret not in str(Authenticator.objects.get(user=user).data)  # sealed where it is kept
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     code = totp.format_hotp_value(totp.hotp_value(secret, counter))
     answer = browser.post("/accounts/2fa/authenticate/", {"code": code})
@@ -285,6 +287,11 @@ def test_an_easy_password_is_not_kept(admin: User) -> None:
     answer = Client().post(invited(admin), {**WELCOME, "password": "kort"})
     assert answer.status_code == 200
     assert not User.objects.filter(email="nieuw@elders.example").exists()
+
+
+def test_who_forgets_to_choose_a_role_gives_the_narrowest(admin: User) -> None:
+    page = signed_in(admin).get("/hier/people/").content.decode()
+    assert '<option value="expert" selected>' in page
 
 
 def test_a_second_invitation_replaces_the_first(admin: User) -> None:

@@ -75,6 +75,10 @@ class InvitationForm(RoleForm):
     )
     field_order = ("email", "role", "ends_on")
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.initial.setdefault("role", "expert")  # the narrowest, for who forgets to choose
+
 
 class WelcomeForm(forms.Form):
     """What an invited person adds to the invitation."""

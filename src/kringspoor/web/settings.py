@@ -154,6 +154,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "kringspoor.web.sealing.SealingAdapter"
 MFA_FORMS = {
     "add_webauthn": "kringspoor.web.mfa_forms.AddKeyForm",
     "edit_webauthn": "kringspoor.web.mfa_forms.EditKeyForm",
