@@ -92,9 +92,11 @@ class AnswerForm(forms.Form):
                 ),
                 widget=forms.RadioSelect,
             )
-        self._now = {header: "" for each in look["lists"] for header in each["unused"]}
+        self._now: dict[str, str] = {}
         for each in look["lists"]:
             self._now |= each["mapping"]
+        unused = [header for each in look["lists"] for header in each["unused"]]
+        self._now |= {header: "" for header in unused if header not in self._now}
         for place, (header, field) in enumerate(self._now.items()):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header, initial=field, required=False, choices=_field_choices(field)

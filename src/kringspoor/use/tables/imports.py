@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kringspoor.assess.live_formulas import neutral
@@ -154,7 +155,7 @@ def refusal(batch: Batch) -> dict[str, Any]:
     return {
         "what": f"{', '.join(place)}: {told['what']}",
         "why": _("Nothing was taken in."),
-        "remedy": told["hint"],
+        "remedy": capfirst(told["hint"]),
         "code": told["code"],
     }
 
