@@ -209,7 +209,7 @@ def test_what_breaks_halfway_leaves_nothing(
     assert count_of(here) == 0
 
 
-def test_a_file_that_ends_its_worker_each_time_is_given_up(here: Organisation) -> None:
+def test_a_file_that_ends_its_worker_every_time_is_given_up(here: Organisation) -> None:
     batch = given(here, REGISTER)
     for number in range(tasks.MOST_TRIES_COUNT):
         assert take_batch("import", at=AT + number * 2 * LEASE) == batch

@@ -32,7 +32,7 @@ from kringspoor.use.forms import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries import every_device, mapping_of
 
-MOST_TRIES_COUNT = 3  # a file that ends its worker three times is not tried again
+MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
 BEAT_SECONDS = 2.0
 Told = Callable[[int], None]
 Pulse = Callable[[Batch], AbstractContextManager[Told]]
