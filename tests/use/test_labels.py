@@ -218,6 +218,23 @@ def test_a_page_needs_nothing_beside_it_and_runs_nothing() -> None:
     assert "A&amp;&lt;b&gt;" in page
 
 
+@pytest.mark.parametrize(("slug", "kind"), SHEETS)
+def test_a_tag_of_any_usual_length_is_shown_whole(slug: str, kind: Kind) -> None:
+    for length in range(1, 10):
+        for tag in ("LT-0000001"[-length:], "GENT-00173"[:length]):
+            (page,) = sheet([Label(tag, "Stad Gent")], LAYOUTS[slug], kind)
+            assert f">{tag}</text>" in page
+
+
+def test_what_is_under_the_tag_has_one_size_on_a_sheet() -> None:
+    models = ["Dell", "HP EliteBook 840 G5", "Lenovo ThinkPad X1 Carbon Gen 11 (21HM)"]
+    labels = [Label("GENT-00001", "Stad Gent", each) for each in models]
+    (page,) = sheet(labels, LAYOUTS["avery-l4732"], "qr")
+    sizes = re.findall(r'font-size="([\d.]+)">([^<]+)<', page)
+    assert len({size for size, text in sizes if text != "GENT-00001"}) == 1
+    assert "HP EliteBook 840 G5" in page
+
+
 def test_a_long_tag_keeps_its_end_which_tells_devices_apart() -> None:
     tag = "GENT-2026-LAPTOP-STADSDIENSTEN-00123"
     (page,) = sheet([Label(tag, "Gent")], SMALL, "data-matrix")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from io import BytesIO
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -31,7 +31,7 @@ from kringspoor.use.labels.lettering import FONT, is_printable, plain, shortened
 POINTS_PER_MM = 72 / Decimal("25.4")
 LEAST_MM = Decimal("1.8")  # the size of letters one can read: 5 points
 MOST_TAG_MM, MOST_LINE_MM = Decimal(6), Decimal(3)
-TAG_SHARE, LINE_SHARE = Decimal("0.3"), Decimal("0.18")  # of the height that can be printed
+TAG_SHARE, LINE_SHARE = Decimal("0.3"), Decimal("0.13")  # of the height that can be printed
 LEAST_GAP_MM = Decimal(1)  # between the code and the text
 LEADING = Decimal("1.25")
 BASELINE = Decimal("0.95")  # of a line's size, below its top
@@ -143,12 +143,12 @@ def _lines(label: Label, layout: Layout, x_mm: Decimal) -> Iterator[str]:
     """The tag, as large as fits; the organisation and the model in small letters under it."""
     room_mm = layout.width_mm - layout.edge_x_mm - x_mm
     high_mm = layout.height_mm - 2 * layout.edge_y_mm
-    small = [each for each in map(plain, (label.organisation, label.model)) if each]
-    tag_mm = min(room_mm / width_em(label.tag), high_mm * TAG_SHARE, MOST_TAG_MM)
-    fit_mm = min([room_mm / width_em(each) for each in small], default=room_mm)
-    line_mm = max(min(fit_mm, high_mm * LINE_SHARE, MOST_LINE_MM), LEAST_MM)
-    lines = [(label.tag, max(tag_mm, LEAST_MM), True)]
-    lines += [(each, line_mm, False) for each in small]
+    widest_mm = (room_mm / width_em(label.tag)).quantize(Decimal("0.001"), ROUND_FLOOR)
+    tag_mm = max(min(widest_mm, high_mm * TAG_SHARE, MOST_TAG_MM), LEAST_MM)
+    line_mm = max(min(high_mm * LINE_SHARE, MOST_LINE_MM), LEAST_MM)
+    lines = [(label.tag, tag_mm, True)]
+    lines += [(plain(each), line_mm, False) for each in (label.organisation, label.model)]
+    lines = [each for each in lines if each[0]]
     y_mm = (layout.height_mm - sum(size_mm for _, size_mm, _ in lines) * LEADING) / 2
     for text, size_mm, is_tag in lines:
         shown = escape(shortened(text, room_mm / size_mm, keep_end=is_tag))
