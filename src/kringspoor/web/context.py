@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kringspoor.people.rules import may
+
 # the stage, the page it begins with, and the first part of the addresses of its pages
 _STAGES = (("today", "today", ""), ("use", "devices", "devices"))
 
@@ -29,4 +31,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         }
         for slug, view, first in _STAGES
     ]
-    return {"language": get_language(), "nav": nav}
+    sees_people = may(request.member, "invite_people")  # type: ignore[attr-defined]
+    return {"language": get_language(), "nav": nav, "sees_people": sees_people}
