@@ -25,7 +25,7 @@ JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "serv
 JUNK_DRAWERS |= {"base", "misc"}
 UNITS = re.compile(
     r"(^|_)(k?g|k?wh?|eur|cents|years?|months|days|hours|seconds|share|ratio|km|pages|sheets"
-    r"|gb|mb|bytes|inches|points|celsius|count|no|value|index|rows|columns|characters|devices|cores)$"
+    r"|gb|mb|bytes|inches|mm|points|celsius|count|no|value|index|rows|columns|characters|devices|cores)$"
 )
 UNITLESS = {  # the parts of a quantity carry the unit of the whole
     "Range": {"low", "mid", "high"},

@@ -98,6 +98,7 @@ def test_a_person_who_signed_in_may_ask_too(here: Organisation) -> None:
     assert browser.get("/hier/api/devices").json()["count"] == 3
 
 
+@pytest.mark.django_db(transaction=True)  # a server of its own opens and closes connections
 def test_odd_questions_get_an_answer_that_is_described(key_for: KeyFor) -> None:
     key = key_for("see_inventory")
     schema = schemathesis.openapi.from_wsgi("/hier/api/openapi.json", application, headers=key)

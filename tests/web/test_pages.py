@@ -89,6 +89,16 @@ def test_the_list_shows_filters_and_sorts_by_its_address(client: Client) -> None
     assert sorted_down.index("VB-3") < sorted_down.index("VB-1")
 
 
+@pytest.mark.parametrize(
+    ("address", "stage"),
+    [("/hier/", "Vandaag"), ("/hier/devices/?q=a", "Gebruiken"), ("/hier/imports/", "Gebruiken")],
+)
+def test_the_rail_says_in_which_stage_one_is(client: Client, address: str, stage: str) -> None:
+    rail = client.get(address).content.decode().partition('class="rail"')[2].partition("</nav>")[0]
+    (current,) = re.findall(r'aria-current="true">.*?</svg>\s*([^<]+)</a>', rail, re.S)
+    assert current.strip() == stage
+
+
 def test_a_filter_on_nothing_says_so(client: Client) -> None:
     assert "Geen enkel toestel past" in text_of(client, "/hier/devices/?q=zzz")
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from kringspoor.people.rules import may
 
-# the stage, the page it begins with, and the first part of the addresses of its pages
-_STAGES = (("today", "today", ""), ("use", "devices", "devices"))
+# the stage, the page it begins with, and the first parts of the addresses of its pages
+_STAGES = (("today", "today", ("",)), ("use", "devices", ("devices", "imports")))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -27,9 +27,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "label": words[slug],
             "url": reverse(view),
             "icon": slug,
-            "is_current": current == first,
+            "is_current": current in firsts,
         }
-        for slug, view, first in _STAGES
+        for slug, view, firsts in _STAGES
     ]
     sees_people = may(request.member, "invite_people")  # type: ignore[attr-defined]
     return {"language": get_language(), "nav": nav, "sees_people": sees_people}
