@@ -55,3 +55,21 @@ def test_words_under_another_name_meet_their_row(engine: Engine, tmp_path: Path)
     )
     found = engine.looked_up(frame, engine.lookup(table, {"make": "of_make", "model": "of_model"}))
     assert engine.rows(found)["n"] == [2, 1, None, None]
+
+
+def test_words_and_numbers_together_are_one_place(engine: Engine, tmp_path: Path) -> None:
+    kinds: dict[str, Kind] = {"make": "text", "inches": "number", "n": "whole"}
+    columns: dict[str, list[Any]] = {
+        "make": ["HP", "Dell", None, "HP"],
+        "inches": [14.0, None, 15.6, 14.5],
+        "n": [1, 2, 3, 1],
+    }
+    engine.save(engine.table(columns, kinds), tmp_path / "f.parquet")
+    frame = engine.scan(tmp_path / "f.parquet")
+    table = engine.table(
+        {"make": ["HP", "HP"], "inches": [14.0, 14.5], "n": [1, 1], "v": [7, 8]},
+        {**kinds, "v": "whole"},
+    )
+    lookup = engine.lookup(table, ("make", "inches", "n"))
+    assert lookup.placed is not None
+    assert engine.rows(engine.looked_up(frame, lookup))["v"] == [7, None, None, 8]
