@@ -127,6 +127,14 @@ def test_who_may_not_see_prices_sees_none(here: Organisation) -> None:
     assert "912" not in text_of(expert, f"/hier/devices/{number}/")
 
 
+def test_a_refusal_leads_back_to_a_page_of_ours_alone(here: Organisation) -> None:
+    expert = signed_in(somebody(here, "expert"))
+    for back, is_ours in (("http://testserver/hier/", True), ("https://elders.example/", False)):
+        answer = expert.get("/hier/imports/", headers={"Referer": back})
+        assert answer.status_code == 403
+        assert (f'href="{back}"' in answer.content.decode()) is is_ours
+
+
 def test_english_is_one_press_away_and_leads_back(client: Client) -> None:
     answer = client.post("/language/", {"language": "en", "next": "/hier/devices/"})
     assert answer.headers["Location"] == "/hier/devices/"

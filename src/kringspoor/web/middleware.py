@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kringspoor.core.errors import BadInput, KringspoorError, Refused
 from kringspoor.core.words import Language
@@ -125,6 +126,13 @@ class RefusalsAreSaid:
             "what": error.what.spoken(said),
             "remedy": error.hint.spoken(said),
             "code": error.code,
-            "back_url": request.headers.get("Referer", ""),
+            "back_url": _where_from(request),
         }
         return render(request, "errors/refused.html", {"refusal": refusal}, status=status)
+
+
+def _where_from(request: HttpRequest) -> str:
+    """The page of ours that a person came from; nothing when they came from elsewhere."""
+    back = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return back if is_ours else ""
