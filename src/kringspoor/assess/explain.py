@@ -25,6 +25,12 @@ from kringspoor.core.quantity import FLOATS
 from kringspoor.core.words import NOTHING, Text
 
 Answered = Literal["yes", "no", "unknown", "passed"]
+ANSWERS: Mapping[Answered, Text] = {
+    "yes": Text(nl="ja", en="yes"),
+    "no": Text(nl="nee", en="no"),
+    "unknown": Text(nl="onbekend, dus nakijken", en="unknown, so inspect"),
+    "passed": Text(nl="onbekend, dus verder", en="unknown, so on"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,11 @@ class Verdict:
     reason: Text
     walk: tuple[RungSeen, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def telling(self) -> list[RungSeen]:
+        """The rungs that say something: not those for another state or other owners."""
+        return [each for each in self.walk if each.failed_on not in ("state", "ownership")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.text import Text as Rich
 from rich.tree import Tree
 
-from kringspoor.assess.explain import Explanation, RungSeen
+from kringspoor.assess.explain import ANSWERS, Explanation, RungSeen
 from kringspoor.core.figure import STATUS_WORDS, Figure
 from kringspoor.core.words import Language, Text
 
@@ -19,12 +17,6 @@ HEADS = {
     "figures": Text(nl="De getallen", en="The numbers"),
 }
 ABOVE = Text(nl="uitgelegd hierboven", en="explained above")
-ANSWERS = {
-    "yes": Text(nl="ja", en="yes"),
-    "no": Text(nl="nee", en="no"),
-    "unknown": Text(nl="onbekend, dus nakijken", en="unknown, so inspect"),
-    "passed": Text(nl="onbekend, dus verder", en="unknown, so on"),
-}
 
 
 def show_tree(explanation: Explanation, console: Console, language: Language) -> None:
@@ -40,18 +32,13 @@ def show_tree(explanation: Explanation, console: Console, language: Language) ->
     for figure in explanation.facts:
         facts.add(_line(figure, language))
     walk = tree.add(Rich(HEADS["walk"].spoken(language), style="bold"))
-    for rung in _asked(explanation.verdict.walk):
+    for rung in explanation.verdict.telling:
         walk.add(_rung(rung, language))
     figures = tree.add(Rich(HEADS["figures"].spoken(language), style="bold"))
     told: set[int] = set()
     for figure in explanation.verdict.figures:
         _grow(figures, figure, language, told)
     console.print(tree)
-
-
-def _asked(walk: Sequence[RungSeen]) -> list[RungSeen]:
-    """The rungs that say something: not those for devices in another state or of other owners."""
-    return [each for each in walk if each.failed_on not in ("state", "ownership")]
 
 
 def _grow(tree: Tree, figure: Figure, language: Language, told: set[int]) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kringspoor.core.words import Language
+from kringspoor.people.language import language
 from kringspoor.people.models import Membership
 from kringspoor.people.roles import ROLES, VERBS
 
@@ -30,7 +29,7 @@ _VERBS = {
 
 def role_name(slug: str) -> str:
     """The name of a role in the language of the page."""
-    said: Language = "en" if get_language() == "en" else "nl"
+    said = language()
     return ROLES[slug].name.spoken(said) if slug in ROLES else slug
 
 

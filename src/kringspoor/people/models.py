@@ -10,26 +10,6 @@ from django.db.models.functions import Lower
 
 from kringspoor.people.tenancy import OfOrganisation
 
-ORGANISATION_KINDS = (
-    "local_gov",
-    "higher_ed",
-    "school",
-    "company",
-    "nonprofit",
-    "network",
-    "other",
-)
-PARTNER_ROLES = (
-    "school",
-    "charity",
-    "refurbisher",
-    "repairer",
-    "collector",
-    "processor",
-    "lessor",
-    "supplier",
-)
-
 
 class Organisation(models.Model):
     """Who owns the devices and sets the policy: the wall no question looks over.

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kringspoor.core.device import short_name
 from kringspoor.formats.header_row import MAPPABLE
+from kringspoor.people.language import language
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -125,7 +125,7 @@ class AnswerForm(forms.Form):
 
 
 def _field_choices(now: str) -> list[tuple[str, Any]]:
-    said = "en" if get_language() == "en" else "nl"
+    said = language()
     names = dict.fromkeys((*MAPPABLE, now))
-    named = [(each, short_name(each).spoken(said)) for each in names if each]  # type: ignore[arg-type]
+    named = [(each, short_name(each).spoken(said)) for each in names if each]
     return [("", _("leave out")), *sorted(named, key=lambda each: each[1])]

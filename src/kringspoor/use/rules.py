@@ -6,11 +6,6 @@ from kringspoor.people.models import Membership
 from kringspoor.people.rules import demand, may
 
 
-def may_see_inventory(member: Membership) -> bool:
-    """Whether a member may see devices at all."""
-    return may(member, "see_inventory")
-
-
 def may_see_prices(member: Membership) -> bool:
     """Whether a member may see what a device cost."""
     return may(member, "see_prices")

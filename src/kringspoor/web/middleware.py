@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kringspoor.core.errors import BadInput, KringspoorError, Refused
-from kringspoor.core.words import Language
+from kringspoor.people.language import language
 from kringspoor.people.models import Membership, User
 from kringspoor.people.queries import memberships_of, token_holder
 from kringspoor.people.tenancy import scope
@@ -121,7 +121,7 @@ class RefusalsAreSaid:
         if not isinstance(error, KringspoorError):
             return None
         status = 403 if isinstance(error, Refused) else 400 if isinstance(error, BadInput) else 404
-        said: Language = "en" if translation.get_language() == "en" else "nl"
+        said = language()
         refusal = {
             "what": error.what.spoken(said),
             "remedy": error.hint.spoken(said),

@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from kringspoor.core.errors import Refused
-from kringspoor.core.words import Language, Text
+from kringspoor.core.words import Text
 from kringspoor.people.actions import take_role_of_provider
+from kringspoor.people.language import language
 from kringspoor.people.models import Organisation, User
 from kringspoor.people.queries import organisation_coded
 from kringspoor.web.providers import Provider, vouched
@@ -123,7 +124,7 @@ def _enter(user: User, organisation: Organisation, role: str) -> None:
 
 
 def _refusal(request: HttpRequest, refused: Refused) -> Any:
-    said: Language = "en" if translation.get_language() == "en" else "nl"
+    said = language()
     refusal = {
         "what": refused.what.spoken(said),
         "remedy": refused.hint.spoken(said),

@@ -8,14 +8,15 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kringspoor.catalogue.facts import load
 from kringspoor.core.calendar import month_no_of
 from kringspoor.core.device import short_name
 from kringspoor.core.states import Ownership, State
-from kringspoor.core.words import Language, Text, euros, number
+from kringspoor.core.words import Text, euros, number
+from kringspoor.people.language import language
 from kringspoor.record.models import Event
 from kringspoor.use.forms import FilterForm
 from kringspoor.use.models import Device
@@ -34,11 +35,6 @@ EVENTS: Mapping[str, tuple[str, Text]] = {
     "device.changed": ("edit", Text(nl="Aangevuld uit een lijst", en="Filled in from a list")),
     "device.state": ("use", Text(nl="Andere toestand", en="Another state")),
 }
-
-
-def language() -> Language:
-    """The language this page speaks."""
-    return "en" if get_language() == "en" else "nl"
 
 
 @cache

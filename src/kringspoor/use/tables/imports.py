@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from kringspoor.assess.live_formulas import neutral
 from kringspoor.core.device import short_name
 from kringspoor.core.words import Text, euros, number
+from kringspoor.people.language import language
 from kringspoor.record.models import Batch
 from kringspoor.use.facts import DAYS
-from kringspoor.use.tables import category_name, language
+from kringspoor.use.tables import category_name
 
 SHOWN_COUNT = 100  # problems on the page; the error file has all of them
 _STATES: Mapping[str, tuple[str, Text]] = {

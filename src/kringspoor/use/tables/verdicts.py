@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kringspoor.assess.explain import Verdict
+from kringspoor.assess.explain import ANSWERS, Verdict
 from kringspoor.core.figure import STATUS_WORDS, Figure
-from kringspoor.core.words import Language, Text, number
-from kringspoor.use.tables import language
-
-ANSWERS = {
-    "yes": Text(nl="ja", en="yes"),
-    "no": Text(nl="nee", en="no"),
-    "unknown": Text(nl="onbekend, dus nakijken", en="unknown, so inspect"),
-    "passed": Text(nl="onbekend, dus verder", en="unknown, so on"),
-}
-ABOUT_OTHERS = ("state", "ownership")  # a rung for devices in another state, or of other owners
+from kringspoor.core.words import Language, number
+from kringspoor.people.language import language
 
 
 def shown(verdict: Verdict) -> dict[str, Any]:
@@ -29,10 +21,8 @@ def shown(verdict: Verdict) -> dict[str, Any]:
             "asks": each.asks.spoken(said),
             "answer": ANSWERS[each.answer].spoken(said),
             "because": each.because.spoken(said),
-            "is_taken": each.answer in ("yes", "unknown"),
         }
-        for each in verdict.walk
-        if each.failed_on not in ABOUT_OTHERS
+        for each in verdict.telling
     ]
     return {
         "step": step.name_nl if said == "nl" else step.name_en,
