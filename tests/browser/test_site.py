@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.site import AT, PASSWORD, an_organisation, columns, somebody
 
 from kringspoor.people.models import Organisation
-from kringspoor.use.actions import import_devices
+from kringspoor.use.actions.imports import import_devices
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -17,7 +17,7 @@ from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Batch, Event
 from kringspoor.record.queries import events_about, faults_of
-from kringspoor.use.actions import import_devices, undo_import
+from kringspoor.use.actions.imports import import_devices, undo_import
 from kringspoor.use.models import Device, Lot, StorageMedium
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,10 @@ from kringspoor.people.tenancy import scope
 from kringspoor.record.actions import LEASE, beat, keep_file, open_batch, take_batch
 from kringspoor.record.models import Batch, Event
 from kringspoor.record.queries import faults_of
-from kringspoor.use import actions, tasks
+from kringspoor.use import tasks
+from kringspoor.use.actions import imports as actions
 from kringspoor.use.models import Device
-from kringspoor.use.queries import mapping_of
+from kringspoor.use.queries.imports import mapping_of
 
 pytestmark = pytest.mark.django_db
 REGISTER = (

@@ -17,8 +17,8 @@ from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Batch
 from kringspoor.use import tasks
-from kringspoor.use.actions import import_devices
-from kringspoor.use.forms import MAX_BYTES
+from kringspoor.use.actions.imports import import_devices
+from kringspoor.use.forms.imports import MAX_BYTES
 from kringspoor.use.models import Device
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from tests.site import AT, PASSWORD, an_organisation, columns, somebody
 
 from kringspoor.people.models import Organisation, User
 from kringspoor.people.tenancy import scope
-from kringspoor.use.actions import import_devices
+from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.models import Device
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_a_fault_of_ours_has_a_page_that_says_so(
     def fault(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("kringspoor.use.queries.counts_by_state", fault)
+    monkeypatch.setattr("kringspoor.use.queries.devices.counts_by_state", fault)
     client.raise_request_exception = False
     answer = client.get("/hier/")
     assert answer.status_code == 500

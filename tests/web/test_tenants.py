@@ -12,7 +12,7 @@ from tests.web.test_pages import signed_in
 
 from kringspoor.people.actions import give_role
 from kringspoor.people.models import Organisation
-from kringspoor.use.actions import import_devices
+from kringspoor.use.actions.imports import import_devices
 
 pytestmark = pytest.mark.django_db
 SECRET = "GEHEIM"

@@ -14,7 +14,7 @@ from kringspoor.core.calendar import days_of
 from kringspoor.people.actions import found_organisation, give_role
 from kringspoor.people.models import Organisation, User
 from kringspoor.people.roles import ROLES
-from kringspoor.use.actions import import_devices
+from kringspoor.use.actions.imports import import_devices
 
 PASSWORD = "vijf-kringen-in-het-park"  # of a site that holds nothing real
 DAYS_A_YEAR = 365

@@ -10,8 +10,8 @@ from ninja import Field, Path, Query, Router, Schema
 
 from kringspoor.people.api import Problem, member_of
 from kringspoor.record.queries import events_about
-from kringspoor.use import queries
 from kringspoor.use.models import Device
+from kringspoor.use.queries import devices as queries
 from kringspoor.use.rules import demand_inventory, may_see_prices
 
 MOST_ROWS = 500

@@ -27,10 +27,11 @@ from kringspoor.formats.source import Source
 from kringspoor.people.models import Organisation
 from kringspoor.record.actions import TAKEN, beat, move_batch, take_batch
 from kringspoor.record.models import Batch
-from kringspoor.use.actions import IMPORT, forget_mapping, import_batch
-from kringspoor.use.forms import MAX_BYTES
+from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
+from kringspoor.use.forms.imports import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
-from kringspoor.use.queries import every_device, mapping_of
+from kringspoor.use.queries.devices import every_device
+from kringspoor.use.queries.imports import mapping_of
 
 MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
 BEAT_SECONDS = 2.0

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kringspoor.use import views
+from kringspoor.use.views import devices, imports
 
 urlpatterns = [
-    path("", views.device_list, name="devices"),
-    path("<int:number>/", views.device_page, name="device"),
+    path("", devices.device_list, name="devices"),
+    path("<int:number>/", devices.device_page, name="device"),
 ]
 import_patterns = [
-    path("", views.import_list, name="imports"),
-    path("add/", views.import_add, name="import_add"),
-    path("<int:number>/", views.import_page, name="import"),
-    path("<int:number>/accept/", views.import_accept, name="import_accept"),
-    path("<int:number>/answer/", views.import_answer, name="import_answer"),
-    path("<int:number>/cancel/", views.import_cancel, name="import_cancel"),
-    path("<int:number>/undo/", views.import_undo, name="import_undo"),
-    path("<int:number>/problems.csv", views.import_problems, name="import_problems"),
+    path("", imports.import_list, name="imports"),
+    path("add/", imports.import_add, name="import_add"),
+    path("<int:number>/", imports.import_page, name="import"),
+    path("<int:number>/accept/", imports.import_accept, name="import_accept"),
+    path("<int:number>/answer/", imports.import_answer, name="import_answer"),
+    path("<int:number>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("<int:number>/undo/", imports.import_undo, name="import_undo"),
+    path("<int:number>/problems.csv", imports.import_problems, name="import_problems"),
 ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from kringspoor.use import queries
+from kringspoor.use.queries import devices as queries
 from kringspoor.use.rules import demand_inventory
 from kringspoor.web import work
 from kringspoor.web.middleware import LANGUAGE_COOKIE, Request

@@ -18,7 +18,7 @@ from kringspoor.core.states import Ownership, State
 from kringspoor.core.words import Text, euros, number
 from kringspoor.people.language import language
 from kringspoor.record.models import Event
-from kringspoor.use.forms import FilterForm
+from kringspoor.use.forms.devices import FilterForm
 from kringspoor.use.models import Device
 
 LEVELS = {

@@ -1,8 +1,8 @@
-"""What a person fills in about the inventory."""
+"""What a person fills in about a list to take in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,29 +14,6 @@ from kringspoor.formats.header_row import MAPPABLE
 from kringspoor.people.language import language
 
 MAX_BYTES = 50 * 1024 * 1024
-
-
-class FilterForm(forms.Form):
-    """The filters of the list; each choice says how many devices it gives."""
-
-    q = forms.CharField(label=_("Words"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False)
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    make = forms.ChoiceField(label=_("Make"), required=False)
-    unit = forms.ChoiceField(label=_("Department"), required=False)
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self, chosen: Mapping[str, str], choices: Mapping[str, Sequence[tuple[str, str]]]
-    ) -> None:
-        super().__init__(chosen)
-        self.fields["q"].widget.attrs["placeholder"] = _("e.g. Latitude")
-        for name, options in choices.items():
-            known = [*options]
-            value = chosen.get(name, "")
-            if value and value not in dict(known):
-                known.append((value, value))  # a shared address may name what is no longer here
-            self.fields[name].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
 
 
 class UpToTheLimit(FileUploadHandler):

@@ -1,4 +1,4 @@
-"""Verbs that change the inventory. Each writes down what it did, in the same transaction."""
+"""Taking lists into the inventory, and taking them back."""
 
 from __future__ import annotations
 

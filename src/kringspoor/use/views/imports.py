@@ -1,11 +1,11 @@
-"""The pages of the inventory."""
+"""The pages on which lists are taken in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,85 +17,21 @@ from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 from kringspoor.record.actions import cancel_batch, keep_file, open_batch
 from kringspoor.record.models import Batch
-from kringspoor.record.queries import events_about
-from kringspoor.use import actions, queries, tables
-from kringspoor.use.forms import MAX_BYTES, AnswerForm, FilterForm, ListForm, UpToTheLimit
-from kringspoor.use.models import Device
-from kringspoor.use.rules import demand_import, demand_inventory, may_import, may_see_prices
-from kringspoor.use.tables import imports, verdicts
+from kringspoor.use.actions import imports as actions
+from kringspoor.use.forms.imports import MAX_BYTES, AnswerForm, ListForm, UpToTheLimit
+from kringspoor.use.queries import imports as queries
+from kringspoor.use.rules import demand_import
+from kringspoor.use.tables import imports
+from kringspoor.use.views.asking import PAGE_ROWS, member_of, user_of
 
 if TYPE_CHECKING:
-    from kringspoor.people.models import Membership, User
-
-PAGE_ROWS = 50
-
-
-def _member(request: HttpRequest) -> Membership:
-    return cast("Membership", request.member)  # type: ignore[attr-defined]
-
-
-def _asked(request: HttpRequest) -> queries.Asked:
-    sort = request.GET.get("sort", "") or "tag"
-    return queries.Asked(
-        words=request.GET.get("q", "").strip(),
-        filters={name: request.GET.get(name, "") for name in queries.FACETS},
-        sort=sort.removeprefix("-"),
-        is_descending=sort.startswith("-"),
-    )
-
-
-def _listed(request: HttpRequest, page: Page[Device]) -> dict[str, Any]:
-    """What the list shows of a page of devices."""
-    organisation = _member(request).organisation
-    chosen = request.GET.dict()
-    facets = {name: queries.facet(name, organisation=organisation) for name in queries.FACETS}
-    form = FilterForm(chosen, tables.choices(facets))
-    today = timezone.localdate()
-    return {
-        "page_obj": page,
-        "page_range": page.paginator.get_elided_page_range(page.number),
-        "columns": tables.columns(chosen.get("sort", "") or "tag"),
-        "rows": [tables.row(each, today) for each in page],
-        "filters": tables.filters(chosen, form, page.paginator.count),
-        "is_empty": not any(facets.values()),
-        "may_import": may_import(_member(request)),
-    }
-
-
-@require_GET
-def device_list(request: HttpRequest) -> HttpResponse:
-    """The devices, searched, filtered and sorted by the address alone."""
-    member = _member(request)
-    demand_inventory(member)
-    found = queries.devices(_asked(request), organisation=member.organisation)
-    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "use/device_list.html", _listed(request, page))
-
-
-@require_GET
-def device_page(request: HttpRequest, number: int) -> HttpResponse:
-    """One device: what it is, and what happened to it."""
-    member = _member(request)
-    demand_inventory(member)
-    device = queries.device(number, organisation=member.organisation)
-    if device is None:
-        raise Http404
-    events = events_about(device.subject, organisation=member.organisation)
-    today = timezone.localdate()
-    verdict = queries.verdict_on(device, organisation=member.organisation, today=today)
-    context = {
-        "device": tables.row(device, today),
-        "next": verdicts.shown(verdict),
-        "facts": tables.facts(device, sees_prices=may_see_prices(member)),
-        "events": tables.history(events),
-    }
-    return render(request, "use/device_page.html", context)
+    from kringspoor.people.models import Membership
 
 
 @require_GET
 def import_list(request: HttpRequest) -> HttpResponse:
     """Every list that was given, and the way to give another."""
-    member = _member(request)
+    member = member_of(request)
     demand_import(member)
     found = queries.imports(organisation=member.organisation)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
@@ -118,7 +54,7 @@ def import_add(request: HttpRequest) -> HttpResponse:
 
 @csrf_protect
 def _add_checked(request: HttpRequest) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     demand_import(member)
     form = ListForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -146,16 +82,12 @@ def _opened(request: HttpRequest, member: Membership) -> Batch:
 
 def _import(request: HttpRequest, number: int) -> Batch:
     """The import an address names, for who may import."""
-    member = _member(request)
+    member = member_of(request)
     demand_import(member)
     batch = queries.import_of(number, organisation=member.organisation)
     if batch is None:
         raise Http404
     return batch
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 @require_GET
@@ -177,8 +109,8 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
 def import_accept(request: HttpRequest, number: int) -> HttpResponse:
     """Let what was shown be done."""
     batch = _import(request, number)
-    organisation = _member(request).organisation
-    actions.accept_import(batch, organisation=organisation, actor=_user(request))
+    organisation = member_of(request).organisation
+    actions.accept_import(batch, organisation=organisation, actor=user_of(request))
     return redirect("import", number)
 
 
@@ -192,7 +124,7 @@ def import_answer(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         context = {"each": imports.page(batch), "form": form}
         return render(request, "use/import_page.html", context, status=400)
-    organisation, answer = _member(request).organisation, form.is_day_first
+    organisation, answer = member_of(request).organisation, form.is_day_first
     actions.answer_batch(batch, form.mapping, organisation=organisation, is_day_first=answer)
     return redirect("import", number)
 
@@ -201,7 +133,7 @@ def import_answer(request: HttpRequest, number: int) -> HttpResponse:
 def import_cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Stop an import of which nothing was done yet."""
     batch = _import(request, number)
-    cancel_batch(batch, organisation=_member(request).organisation, at=timezone.now())
+    cancel_batch(batch, organisation=member_of(request).organisation, at=timezone.now())
     return redirect("import", number)
 
 
@@ -209,8 +141,8 @@ def import_cancel(request: HttpRequest, number: int) -> HttpResponse:
 def import_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take an import back."""
     batch, at = _import(request, number), timezone.now()
-    organisation = _member(request).organisation
-    actions.undo_import(batch, organisation=organisation, actor=_user(request), at=at)
+    organisation = member_of(request).organisation
+    actions.undo_import(batch, organisation=organisation, actor=user_of(request), at=at)
     return redirect("import", number)
 
 

@@ -18,9 +18,8 @@ from kringspoor.catalogue.factor_ladder import FactorLadder
 from kringspoor.catalogue.facts import Catalogue, load
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.record.models import Batch
 from kringspoor.use.facts import facts_of
-from kringspoor.use.models import Device, FileShape
+from kringspoor.use.models import Device
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag", "serial", "id"),
@@ -92,25 +91,6 @@ def counts_by_state(*, organisation: Organisation) -> dict[str, int]:
 def every_device(*, organisation: Organisation) -> list[Device]:
     """All devices, to compare a file with."""
     return list(Device.objects.all())
-
-
-@within_organisation
-def mapping_of(shape: str, *, organisation: Organisation) -> dict[str, str]:
-    """What a person said earlier about the columns of files of this shape."""
-    found = FileShape.objects.filter(key=shape).first()
-    return dict(found.mapping) if found else {}
-
-
-@within_organisation
-def imports(*, organisation: Organisation) -> QuerySet[Batch]:
-    """Every list that was given, the newest first."""
-    return Batch.objects.filter(kind="import").select_related("actor").defer("looked", "problems")
-
-
-@within_organisation
-def import_of(number: int, *, organisation: Organisation) -> Batch | None:
-    """One import; nothing when it is not of this organisation."""
-    return Batch.objects.select_related("actor").filter(pk=number, kind="import").first()
 
 
 @within_organisation

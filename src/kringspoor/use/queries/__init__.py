@@ -1,0 +1,1 @@
+"""Questions to what is used; one file per subject."""
