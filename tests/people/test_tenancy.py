@@ -59,8 +59,8 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
         "kringspoor.people.queries.memberships_of",
         "kringspoor.people.queries.organisation_coded",
         "kringspoor.people.queries.token_holder",
-        "kringspoor.record.actions.forget_actor",
-        "kringspoor.record.actions.take_batch",
+        "kringspoor.record.actions.writing.forget_actor",
+        "kringspoor.record.actions.batches.take_batch",
     ]
     assert all(CROSSING.values())
 

@@ -9,7 +9,7 @@ from tests.site import AT, an_organisation, somebody
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
-from kringspoor.record.actions import Happening, erase_subject, forget_actor, write_down
+from kringspoor.record.actions.writing import Happening, erase_subject, forget_actor, write_down
 from kringspoor.record.chain import canonical
 from kringspoor.record.models import Chain, Event, Link
 from kringspoor.record.queries import events_about, faults_of

@@ -13,16 +13,16 @@ from tests.site import AT, an_organisation, somebody
 from kringspoor.core.errors import Refused
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
-from kringspoor.record.actions import (
+from kringspoor.record.actions.batches import (
     LEASE,
     accept_batch,
     beat,
     cancel_batch,
-    keep_file,
     move_batch,
     open_batch,
     take_batch,
 )
+from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch, Evidence
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from tests.site import AT, an_organisation, columns, somebody
 from kringspoor.core.errors import Refused
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
-from kringspoor.record.actions import LEASE, beat, keep_file, open_batch, take_batch
+from kringspoor.record.actions.batches import LEASE, beat, open_batch, take_batch
+from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch, Event
 from kringspoor.record.queries import faults_of
 from kringspoor.use import tasks

@@ -25,7 +25,7 @@ from kringspoor.formats import read_source
 from kringspoor.formats.reading import Options, Reading
 from kringspoor.formats.source import Source
 from kringspoor.people.models import Organisation
-from kringspoor.record.actions import TAKEN, beat, move_batch, take_batch
+from kringspoor.record.actions.batches import TAKEN, beat, move_batch, take_batch
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
 from kringspoor.use.forms.imports import MAX_BYTES

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kringspoor.people.actions import Change
 from kringspoor.people.models import Organisation, User
-from kringspoor.record.actions import Happening, write_down
+from kringspoor.record.actions.writing import Happening, write_down
 
 
 def write_change(

@@ -15,14 +15,8 @@ from kringspoor.core.words import Text
 from kringspoor.people.actions import sites_named, units_named
 from kringspoor.people.models import Organisation, Site, Unit, User
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.record.actions import (
-    Happening,
-    accept_batch,
-    hold_chain,
-    move_batch,
-    open_batch,
-    write_down,
-)
+from kringspoor.record.actions.batches import accept_batch, move_batch, open_batch
+from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import Plain
 from kringspoor.record.models import Batch, Event
 from kringspoor.use.facts import plain

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
-from kringspoor.record.actions import cancel_batch, keep_file, open_batch
+from kringspoor.record.actions.batches import cancel_batch, open_batch
+from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch
 from kringspoor.use.actions import imports as actions
 from kringspoor.use.forms.imports import MAX_BYTES, AnswerForm, ListForm, UpToTheLimit
