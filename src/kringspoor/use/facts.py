@@ -59,7 +59,8 @@ def facts_of(device: Any) -> dict[str, Cell]:
     facts: dict[str, Cell] = {name: getattr(device, name) or None for name in TEXTS}
     facts |= {name: getattr(device, name) for name in NUMBERS}
     facts |= {days: as_days(getattr(device, name)) for days, name in DAYS.items()}
-    ownership = Ownership(device.ownership)
+    # For advice an unknown owner is taken to be us, as in the main job; the guards never do.
+    ownership = Ownership(device.ownership or "owned")
     facts["ownership"] = "owned" if ownership.is_ours else ownership.value
     facts["state"] = as_coarse(device.state)
     return facts

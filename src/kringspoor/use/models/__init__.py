@@ -1,6 +1,45 @@
-"""What the use of devices stores; one file per thing."""
+"""What the use of devices stores; one file per subject."""
 
-from kringspoor.use.models.device import Battery, Device, Lot, StorageMedium
+from kringspoor.use.models.contracts import Contract
+from kringspoor.use.models.counting import Sighting, StockTake
+from kringspoor.use.models.device import Device, Lot
+from kringspoor.use.models.lifetimes import (
+    LifetimeException,
+    LifetimeOptOut,
+    LifetimePreset,
+    LifetimeVersion,
+)
+from kringspoor.use.models.lives import Assignment, Correction, Departure, Screening
+from kringspoor.use.models.media import Battery, ErasureCertificate, StorageMedium
+from kringspoor.use.models.missing import RecallLetter
+from kringspoor.use.models.orders import DeliveredSerial, OrderLine
+from kringspoor.use.models.pools import Pool, PoolStay
+from kringspoor.use.models.repairs import Part, RepairOrder
 from kringspoor.use.models.shape import FileShape
 
-__all__ = ("Battery", "Device", "FileShape", "Lot", "StorageMedium")
+__all__ = (
+    "Assignment",
+    "Battery",
+    "Contract",
+    "Correction",
+    "DeliveredSerial",
+    "Departure",
+    "Device",
+    "ErasureCertificate",
+    "FileShape",
+    "LifetimeException",
+    "LifetimeOptOut",
+    "LifetimePreset",
+    "LifetimeVersion",
+    "Lot",
+    "OrderLine",
+    "Part",
+    "Pool",
+    "PoolStay",
+    "RecallLetter",
+    "RepairOrder",
+    "Screening",
+    "Sighting",
+    "StockTake",
+    "StorageMedium",
+)

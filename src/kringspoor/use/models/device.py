@@ -1,4 +1,4 @@
-"""Devices with their storage media and batteries, and quantities of like things."""
+"""Devices, and quantities of like things."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from kringspoor.people.models import Organisation, Site, Unit
 from kringspoor.people.tenancy import OfOrganisation
 from kringspoor.record.models import Batch
+from kringspoor.use.models.contracts import Contract
 
 
 class Device(models.Model):
@@ -46,11 +47,16 @@ class Device(models.Model):
     use_profile = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=30)
     data_state = models.CharField(max_length=20, default="holds")
-    ownership = models.CharField(max_length=20, default="owned")
-    security_state = models.CharField(max_length=20, default="ok")
+    ownership = models.CharField(max_length=20, blank=True)
+    security_state = models.CharField(max_length=20, blank=True)
+    are_media_listed = models.BooleanField(default=False)  # somebody looked, or it can have none
+    are_batteries_listed = models.BooleanField(default=False)
     legal_class = models.CharField(max_length=10, default="product")
     life_no = models.PositiveSmallIntegerField(default=1)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="devices")
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, null=True, blank=True, related_name="devices"
+    )
     version_no = models.PositiveIntegerField(default=1)
     objects = OfOrganisation()
 
@@ -109,36 +115,3 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity_count} × {self.model or self.category}"
-
-
-class StorageMedium(models.Model):
-    """A disk or chip that holds data: no device leaves while one of its media is unproven."""
-
-    device = models.ForeignKey(Device, models.PROTECT, related_name="media")
-    serial = models.CharField(max_length=100, blank=True)
-    kind = models.CharField(max_length=20, blank=True)
-    size_gb = models.FloatField(null=True, blank=True)
-    is_removable = models.BooleanField(default=False)
-    objects = OfOrganisation("device__organisation")
-
-    class Meta:
-        ordering = ("device", "id")
-
-    def __str__(self) -> str:
-        return self.serial or self.kind
-
-
-class Battery(models.Model):
-    """A battery, which leaves apart from its device when that is dismantled."""
-
-    device = models.ForeignKey(Device, models.PROTECT, related_name="batteries")
-    serial = models.CharField(max_length=100, blank=True)
-    capacity_share = models.FloatField(null=True, blank=True)
-    objects = OfOrganisation("device__organisation")
-
-    class Meta:
-        ordering = ("device", "id")
-        verbose_name_plural = "batteries"
-
-    def __str__(self) -> str:
-        return self.serial or str(self.pk)

@@ -1,0 +1,78 @@
+"""Faults and their repair, and parts that pass from one device to another."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from kringspoor.people.models import Organisation, Partner
+from kringspoor.people.tenancy import OfOrganisation
+from kringspoor.use.models.device import Device
+
+
+class RepairOrder(models.Model):
+    """A fault, who mends it, whether they came in time, and how it ended."""
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="repairs")
+    fault = models.CharField(max_length=500)
+    fault_on = models.DateField()
+    reported_at = models.DateTimeField()
+    route = models.CharField(max_length=20)
+    repairer = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    responded_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    worked_hours = models.FloatField(null=True, blank=True)
+    cost_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    objects = OfOrganisation("device__organisation")
+
+    class Meta:
+        ordering = ("-reported_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("device",), condition=models.Q(closed_on__isnull=True), name="one_repair"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.fault[:60]
+
+
+class Part(models.Model):
+    """A part with a life of its own: taken from a donor, on a shelf, in a receiver, or scrapped."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parts")
+    kind = models.CharField(max_length=60)
+    serial = models.CharField(max_length=100, blank=True)
+    description = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, default="stock")  # stock, installed or scrapped
+    donor = models.ForeignKey(
+        Device, models.PROTECT, null=True, blank=True, related_name="parts_given"
+    )
+    receiver = models.ForeignKey(
+        Device, models.PROTECT, null=True, blank=True, related_name="parts_taken"
+    )
+    repair = models.ForeignKey(
+        RepairOrder, models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    came_on = models.DateField()
+    went_on = models.DateField(null=True, blank=True)
+    price_cents = models.PositiveBigIntegerField(null=True, blank=True)  # of a bought part
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("kind", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="installed", receiver__isnull=False)
+                | models.Q(state__in=("stock", "scrapped"), receiver__isnull=True),
+                name="part_in_one_place",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.serial}".strip()
