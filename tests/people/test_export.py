@@ -57,7 +57,8 @@ def test_an_english_csv_has_commas_between_and_a_point_within() -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_file_is_named_after_organisation_list_and_day(kind: str) -> None:
-    told = exported(kind).headers["Content-Disposition"]
+    with closing(exported(kind)) as answer:
+        told = answer.headers["Content-Disposition"]
     assert f'filename="voorbeek-onze-toestellen-2026-11-24.{kind}"' in told
 
 
