@@ -1,4 +1,4 @@
-"""The chain of events, what stands as evidence, and batches of work."""
+"""The chain of events with its checkpoints, what stands as evidence, and batches of work."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class Evidence(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     visibility = models.CharField(max_length=12, default="private")
     added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)  # its bytes and its name are gone
     objects = OfOrganisation()
 
     class Meta:
@@ -50,6 +51,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject(self) -> str:
+        """What the record calls this file."""
+        return f"evidence:{self.pk}"
 
     @property
     def path(self) -> Path:
@@ -143,3 +149,32 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Checkpoint(models.Model):
+    """The signed state of the chain after one link; a partner keeps the same words elsewhere.
+
+    ``trail`` holds the links since the checkpoint before it, so that one paper tells where a
+    rewritten history begins to differ.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="checkpoints")
+    link_no = models.PositiveBigIntegerField()
+    link_hash = models.BinaryField()
+    made_at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    trail = models.BinaryField()
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("-link_no", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "link_no", "key"), name="checkpoint_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.link_no}"
