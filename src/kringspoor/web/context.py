@@ -7,29 +7,52 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from kringspoor.people.language import language
 from kringspoor.people.rules import may
-
-# the stage, the page it begins with, and the first parts of the addresses of its pages
-_STAGES = (("today", "today", ("",)), ("use", "devices", ("devices", "imports")))
+from kringspoor.web.places import STAGES, Place, open_to, place_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The organisation, the language, and the stages of a device's life as ways to go."""
     if not hasattr(request, "organisation"):
         return {"language": get_language(), "nav": []}
-    words = {"today": _("Today"), "use": _("Use")}
-    current = request.resolver_match.route.partition("/")[0] if request.resolver_match else ""
-    nav = [
-        {
-            "slug": slug,
-            "label": words[slug],
-            "url": reverse(view),
-            "icon": slug,
-            "is_current": current in firsts,
-        }
-        for slug, view, firsts in _STAGES
+    member = request.member  # type: ignore[attr-defined]
+    match = request.resolver_match
+    here = place_of(match.route) if match else None
+    nav = _nav(open_to(member), here)
+    return {
+        "language": get_language(),
+        "nav": nav,
+        "places": next((each["places"] for each in nav if each["is_current"]), []),
+        "sees_people": may(member, "invite_people"),
+    }
+
+
+def _nav(places: list[Place], here: Place | None) -> list[dict[str, Any]]:
+    """The stages, each leading to its first page; that of the page itself with all of them."""
+    stages = []
+    for slug, name in STAGES.items():
+        found = [each for each in places if each.stage == slug]
+        if not found:
+            continue
+        is_current = here is not None and here.stage == slug
+        stages.append(
+            {
+                "slug": slug,
+                "label": name.spoken(language()),
+                "url": reverse(found[0].view),
+                "icon": slug,
+                "is_current": is_current,
+                "places": _shown(found, here) if is_current and len(found) > 1 else [],
+            }
+        )
+    return stages
+
+
+def _shown(places: list[Place], here: Place | None) -> list[dict[str, Any]]:
+    said = language()
+    return [
+        {"label": each.label.spoken(said), "url": reverse(each.view), "is_current": each == here}
+        for each in places
     ]
-    sees_people = may(request.member, "invite_people")  # type: ignore[attr-defined]
-    return {"language": get_language(), "nav": nav, "sees_people": sees_people}
