@@ -15,6 +15,7 @@ from kringspoor.use.models.missing import RecallLetter
 from kringspoor.use.models.orders import DeliveredSerial, OrderLine
 from kringspoor.use.models.pools import Pool, PoolStay
 from kringspoor.use.models.repairs import Part, RepairOrder
+from kringspoor.use.models.saved import ListHabit, PastedList, SavedView
 from kringspoor.use.models.shape import FileShape
 
 __all__ = (
@@ -31,13 +32,16 @@ __all__ = (
     "LifetimeOptOut",
     "LifetimePreset",
     "LifetimeVersion",
+    "ListHabit",
     "Lot",
     "OrderLine",
     "Part",
+    "PastedList",
     "Pool",
     "PoolStay",
     "RecallLetter",
     "RepairOrder",
+    "SavedView",
     "Screening",
     "Sighting",
     "StockTake",
