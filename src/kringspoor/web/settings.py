@@ -34,13 +34,13 @@ def secret(name: str, default: str = "") -> str:
     return os.environ.get(f"{PREFIX}{name}", default)
 
 
-def kept_secret(path: Path) -> str:
+def kept_secret(path: Path, size_bytes: int = 48) -> str:
     """A secret that is made once, and that only the owner of the folder reads."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(made, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(secrets.token_urlsafe(size_bytes))
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -49,6 +49,10 @@ HOME = home_of(os.environ)
 DEBUG = env.bool(f"{PREFIX}DEBUG", default=False)
 # made when it is first needed: reading settings alone leaves no trace
 SECRET_KEY = secret("SECRET_KEY") or SimpleLazyObject(lambda: kept_secret(HOME / "secret-key"))
+# signs the checkpoints of the record; whoever holds it can sign in the name of this site
+SIGNING_KEY = secret("SIGNING_KEY") or SimpleLazyObject(
+    lambda: kept_secret(HOME / "signing-key", 32)
+)
 ALLOWED_HOSTS = env.list(f"{PREFIX}HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 IS_SERVED_SAFELY = env.bool(f"{PREFIX}HTTPS", default=False)
 
@@ -113,7 +117,9 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # two writers wait for each other instead of failing
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # what is erased is overwritten, not only marked as free
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA secure_delete=ON;",
         "timeout": 30,
     }
 else:
