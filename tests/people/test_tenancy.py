@@ -63,7 +63,7 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
         "kringspoor.people.queries.token_holder",
         "kringspoor.record.actions.batches.take_batch",
         "kringspoor.record.actions.writing.forget_actor",
-        "kringspoor.use.models.lifetime_rules.inherited_first",
+        "kringspoor.use.rules.lifetimes.inherited_first",
     ]
     assert all(CROSSING.values())
 

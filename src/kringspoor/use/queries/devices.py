@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 
 from django.db.models import Count, F, Q, QuerySet
 
-from kringspoor.assess.choose import Choice, setting_of
-from kringspoor.assess.explain import Verdict, verdict
-from kringspoor.assess.setting import Setting
-from kringspoor.catalogue.additions import user_folder
-from kringspoor.catalogue.factor_ladder import FactorLadder
-from kringspoor.catalogue.facts import Catalogue, load
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.use.facts import facts_of
 from kringspoor.use.models import Device
 
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -91,21 +81,3 @@ def counts_by_state(*, organisation: Organisation) -> dict[str, int]:
 def every_device(*, organisation: Organisation) -> list[Device]:
     """All devices, to compare a file with."""
     return list(Device.objects.all())
-
-
-@within_organisation
-def verdict_on(device: Device, *, organisation: Organisation, today: date) -> Verdict:
-    """The best next step of a device under its organisation's policy, with every number."""
-    catalogue, factors, setting = _rules(
-        organisation.ladder, organisation.lifetime_policy, organisation.country, today
-    )
-    return verdict(facts_of(device), catalogue, factors, setting)
-
-
-@lru_cache(maxsize=16)  # of a day, for each policy in use
-def _rules(
-    ladder: str, lifetime: str, country: str, today: date
-) -> tuple[Catalogue, FactorLadder, Setting]:
-    catalogue = load(user_folder(os.environ))
-    choice = Choice(ladder=ladder, lifetime=lifetime, country=country)
-    return catalogue, FactorLadder(catalogue), setting_of(catalogue, choice, today)

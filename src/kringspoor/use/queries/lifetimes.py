@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringspoor.use.models.lifetime_rules import (
+from kringspoor.use.rules.lifetimes import (
     Origin,
     Resolver,
     Ruled,

@@ -15,6 +15,7 @@ from kringspoor.use import tables
 from kringspoor.use.forms.devices import FilterForm
 from kringspoor.use.models import Device
 from kringspoor.use.queries import devices as queries
+from kringspoor.use.queries.verdicts import verdict_on
 from kringspoor.use.rules import demand_inventory, may_import, may_see_prices
 from kringspoor.use.tables import verdicts
 from kringspoor.use.views.asking import PAGE_ROWS, member_of
@@ -68,7 +69,7 @@ def device_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     events = events_about(device.subject, organisation=member.organisation)
     today = timezone.localdate()
-    verdict = queries.verdict_on(device, organisation=member.organisation, today=today)
+    verdict = verdict_on(device, organisation=member.organisation, today=today)
     context = {
         "device": tables.row(device, today),
         "next": verdicts.shown(verdict),

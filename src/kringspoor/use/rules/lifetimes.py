@@ -1,6 +1,6 @@
 """Which rule says how long a device serves on a day: the one place that knows.
 
-It stands beside what is stored, under actions and queries, because both ask it.
+It stands under actions and queries, because both ask it.
 
 Own rules and those of the organisations above go before the preset. Of two that fit, the one that
 names more wins; of two that name as much, the one that names the unit (the nearest in its tree),
@@ -22,13 +22,8 @@ from kringspoor.core.states import Named
 from kringspoor.core.words import NOTHING, Text
 from kringspoor.people.models import Organisation, Unit
 from kringspoor.people.tenancy import across_organisations, within_organisation
-from kringspoor.use.models.device import Device
-from kringspoor.use.models.lifetimes import (
-    LifetimeOptOut,
-    LifetimePreset,
-    LifetimeVersion,
-    scope_of,
-)
+from kringspoor.use.models import Device, LifetimeOptOut, LifetimePreset, LifetimeVersion
+from kringspoor.use.models.lifetimes import scope_of
 
 
 class Origin(Named):
