@@ -14,13 +14,14 @@ from kringspoor.use.models.media import Battery, ErasureCertificate, StorageMedi
 from kringspoor.use.models.missing import RecallLetter
 from kringspoor.use.models.orders import DeliveredSerial, OrderLine
 from kringspoor.use.models.pools import Pool, PoolStay
-from kringspoor.use.models.repairs import Part, RepairOrder
+from kringspoor.use.models.repairs import BenchRate, Part, PartKind, PartState, RepairOrder
 from kringspoor.use.models.saved import ListHabit, PastedList, SavedView
 from kringspoor.use.models.shape import FileShape
 
 __all__ = (
     "Assignment",
     "Battery",
+    "BenchRate",
     "Contract",
     "Correction",
     "DeliveredSerial",
@@ -36,6 +37,8 @@ __all__ = (
     "Lot",
     "OrderLine",
     "Part",
+    "PartKind",
+    "PartState",
     "PastedList",
     "Pool",
     "PoolStay",
