@@ -13,6 +13,7 @@ from kringspoor.use.models.lives import Assignment, Correction, Departure, Scree
 from kringspoor.use.models.media import Battery, ErasureCertificate, StorageMedium
 from kringspoor.use.models.missing import RecallLetter
 from kringspoor.use.models.orders import DeliveredSerial, OrderLine
+from kringspoor.use.models.plan import PlanScenario
 from kringspoor.use.models.pools import Pool, PoolStay
 from kringspoor.use.models.repairs import BenchRate, Part, PartKind, PartState, RepairOrder
 from kringspoor.use.models.saved import ListHabit, PastedList, SavedView
@@ -40,6 +41,7 @@ __all__ = (
     "PartKind",
     "PartState",
     "PastedList",
+    "PlanScenario",
     "Pool",
     "PoolStay",
     "RecallLetter",
