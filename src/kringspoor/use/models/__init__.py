@@ -1,5 +1,6 @@
 """What the use of devices stores; one file per subject."""
 
+from kringspoor.use.models.connections import Connection, Counterpart, Pull, Writeback
 from kringspoor.use.models.contracts import Contract
 from kringspoor.use.models.counting import Sighting, StockTake
 from kringspoor.use.models.device import Device, Lot
@@ -23,8 +24,10 @@ __all__ = (
     "Assignment",
     "Battery",
     "BenchRate",
+    "Connection",
     "Contract",
     "Correction",
+    "Counterpart",
     "DeliveredSerial",
     "Departure",
     "Device",
@@ -44,6 +47,7 @@ __all__ = (
     "PlanScenario",
     "Pool",
     "PoolStay",
+    "Pull",
     "RecallLetter",
     "RepairOrder",
     "SavedView",
@@ -51,4 +55,5 @@ __all__ = (
     "Sighting",
     "StockTake",
     "StorageMedium",
+    "Writeback",
 )
