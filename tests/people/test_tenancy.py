@@ -62,8 +62,10 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
         "kringspoor.people.queries.organisation_coded",
         "kringspoor.people.queries.token_holder",
         "kringspoor.record.actions.batches.take_batch",
+        "kringspoor.record.actions.checkpoints.make_due_checkpoints",
         "kringspoor.record.actions.writing.forget_actor",
         "kringspoor.use.rules.lifetimes.inherited_first",
+        "kringspoor.use.rules.lifetimes.inherited_rules",
     ]
     assert all(CROSSING.values())
 

@@ -198,6 +198,29 @@ def inherited_first(organisation: Organisation, on: date) -> list[LifetimeVersio
     return [each for each in found if each.target_months is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """A rule of an organisation above, and whether this one follows it."""
+
+    version: LifetimeVersion
+    is_out: bool
+
+
+@across_organisations("an organisation reads the rules of those above it")
+def inherited_rules(organisation: Organisation, on: date) -> list[Inherited]:
+    """The rules that come down to an organisation on a day, also those it opted out of."""
+    line = lineage(organisation)
+    if len(line) == 1:
+        return []
+    come_down = {each.scope: each for each in inherited_first(line[1], on)}
+    said = _opt_outs(line[:1], on)
+    return [
+        Inherited(each, said.get((organisation.pk, each.organisation_id, each.scope), False))
+        for each in come_down.values()
+        if each.unit_id is None
+    ]
+
+
 def _latest_versions(line: list[Organisation], on: date) -> dict[tuple[int, str], LifetimeVersion]:
     rows = LifetimeVersion.objects.filter(organisation__in=line, valid_from__lte=on)
     rows = rows.select_related("organisation").order_by("valid_from", "version_no")
