@@ -13,6 +13,7 @@ from tests.site import AT, an_organisation, columns, somebody
 from kringspoor.core.errors import Refused
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
+from kringspoor.record import rows as rows_of_tables
 from kringspoor.record.actions.batches import LEASE, beat, open_batch, take_batch
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch, Event
@@ -220,7 +221,10 @@ def test_a_file_that_ends_its_worker_every_time_is_given_up(here: Organisation) 
     assert (stopped.state, stopped.problems[0]["code"]) == ("failed", "too-much")
 
 
-def test_the_worker_hears_how_many_rows_are_written(here: Organisation) -> None:
+def test_the_worker_hears_how_many_rows_are_written(
+    here: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_of_tables, "ROWS_AT_ONCE", 500)
     batch = given(here, "")
     rows = [{"tag": f"VB-{number}"} for number in range(1200)]
     with scope(here):

@@ -8,14 +8,31 @@ payload and salt, and the commitment says nothing any more, yet the chain still 
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TypeAlias
 
 Plain: TypeAlias = "str | int | bool | list[Plain] | Mapping[str, Plain] | None"
 SALT_BYTES = 16
 START = bytes(32)  # what stands before the first link
+KEPT = "evidence.kept"  # the event that binds the digest of a file
+ERASED = "record.erased"  # the event that says that something was erased, by whom and why
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PACKED = struct.Struct(">q32s32sI")
+_HASH_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a link says of its act, without its place in the chain."""
+
+    at: datetime
+    actor: bytes
+    root: bytes
+    events_count: int
 
 
 def canonical(value: Plain) -> bytes:
@@ -27,21 +44,37 @@ def canonical(value: Plain) -> bytes:
     b'{"a":"\\xc3\\xa9","b":1}'
     """
     _refuse_fractions(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(value).encode()
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _refuse_fractions(value: object) -> None:
     if isinstance(value, float):
         raise TypeError(f"{value!r} has no single spelling; give it as text")
-    inside = value.values() if isinstance(value, Mapping) else value
-    if isinstance(inside, Iterable) and not isinstance(inside, str):
-        for each in inside:
-            _refuse_fractions(each)
+    if isinstance(value, dict | list | tuple | Mapping):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            if type(each) is not str:  # most are, and there are millions
+                _refuse_fractions(each)
 
 
 def commitment(salt: bytes, kind: str, subject: str, payload: Mapping[str, Plain]) -> bytes:
     """The digest that binds an event: SHA-256 of salt and of what happened to what."""
-    return sha256(salt + canonical({"kind": kind, "payload": payload, "subject": subject})).digest()
+    return commitment_of(salt, kind, subject, canonical(payload))
+
+
+def commitment_of(salt: bytes, kind: str, subject: str, spelled: bytes) -> bytes:
+    """The same of a payload that is spelled already, as canonical() does.
+
+    >>> commitment_of(b"0", "sold", "device:1", b'{"a":1}') == commitment(
+    ...     b"0", "sold", "device:1", {"a": 1}
+    ... )
+    True
+    """
+    parts = (salt, b'{"kind":', canonical(kind), b',"payload":', spelled, b',"subject":',
+             canonical(subject), b"}")  # fmt: skip
+    return sha256(b"".join(parts)).digest()
 
 
 def actor_commitment(salt: bytes, actor_no: int) -> bytes:
@@ -73,3 +106,34 @@ def link_hash(
             }
         )
     ).digest()
+
+
+def packed(previous: bytes, headers: Iterable[Header]) -> bytes:
+    """A stretch of the chain: the hash before it, and what each of its links says."""
+    told = (
+        _PACKED.pack((e.at - _EPOCH) // timedelta(microseconds=1), e.actor, e.root, e.events_count)
+        for e in headers
+    )
+    return previous + b"".join(told)
+
+
+def unpacked(trail: bytes) -> tuple[bytes, list[Header]]:
+    """A stretch of the chain as :func:`packed` wrote it. Raises ValueError for anything else.
+
+    >>> header = Header(datetime(2026, 11, 24, tzinfo=UTC), bytes(32), b"r" * 32, 3)
+    >>> unpacked(packed(START, [header])) == (START, [header])
+    True
+    """
+    try:
+        rows = [*_PACKED.iter_unpack(trail[_HASH_BYTES:])]
+        headers = [Header(_EPOCH + timedelta(microseconds=at), *rest) for at, *rest in rows]
+    except (struct.error, OverflowError) as error:
+        raise ValueError("not a stretch of the chain") from error
+    return trail[:_HASH_BYTES], headers
+
+
+def end_of(previous: bytes, first_no: int, headers: Iterable[Header]) -> bytes:
+    """The hash after a stretch of the chain that begins with link ``first_no``."""
+    for number, each in enumerate(headers, start=first_no):
+        previous = link_hash(number, previous, each.at, each.actor, each.root, each.events_count)
+    return previous

@@ -6,124 +6,145 @@ follows, so what was shown is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from kringspoor.assess.fleet import Columns, Fleet
+from kringspoor.core.calendar import date_of
 from kringspoor.core.words import NOTHING, Text
-from kringspoor.formats.reading import Fate, Problem, Reading
+from kringspoor.formats.reading import Cell, Fate, Problem, Reading
 from kringspoor.formats.shelves import formats
-from kringspoor.use.facts import STORED, plain, stored
+from kringspoor.people.models import Organisation
+from kringspoor.people.tenancy import within_organisation
+from kringspoor.use.facts import DAYS, NUMBERS, STORED, TEXTS, plain
 from kringspoor.use.models import Device
 
 SHOWN_COUNT = 200  # changes a person is shown one by one
 MOST_PROBLEMS_COUNT = 20_000  # that are kept; a file with more is another kind of file
 _KEPT = frozenset({"serial", "tag"})  # what names a device is filled, never overwritten
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the fleet: the fields of a device, and what else it says."""
-
-    number_no: int
-    fields: dict[str, Any]
-    unit: str
-    site: str
-    state: str
-    ownership: str
-    quantity_count: int | None
-    media_serials: tuple[str, ...]
+_ROWS_AT_ONCE = 500
+_WORDS = {"unit": "unit", "location": "site", "state": "state", "ownership": "ownership",
+          "storage_serials": "media"}  # fmt: skip
+_Key = tuple[str, str]  # serial and make, without their case
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A device that is already there and what the row would change in it: field -> (old, new)."""
+    """A device that is already there and what a row would change in it: field -> (old, new)."""
 
-    device: Device
-    row: Row
+    device_no: int
+    name: str
+    row_no: int
     changed: dict[str, tuple[Any, Any]]
 
 
 @dataclass(slots=True)
 class Comparison:
-    """What would be made, what would change, what stays, and what cannot be done."""
+    """What would be made, what would change, what stays, and what cannot be done.
 
-    made: list[Row] = field(default_factory=list)
-    lots: list[Row] = field(default_factory=list)
+    ``listed`` holds the rows by column, as the inventory would store them; the rest names rows by
+    their place in it.
+    """
+
+    listed: dict[str, list[Any]]
+    made: list[int] = field(default_factory=list)
+    lots: list[int] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     same_count: int = 0
     problems: list[tuple[int, str, Text]] = field(default_factory=list)
 
-
-def rows_of(columns: Columns) -> Iterator[Row]:
-    """The rows of a fleet's columns, as the inventory would store them."""
-    names = list(columns)
-    for number, values in enumerate(zip(*columns.values(), strict=True)):
-        facts = dict(zip(names, values, strict=True))
-        quantity = facts.get("quantity_count")
-        media = str(facts.get("storage_serials") or "")
-        yield Row(
-            number_no=number,
-            fields=stored(facts),
-            unit=str(facts.get("unit") or ""),
-            site=str(facts.get("location") or ""),
-            state=str(facts.get("state") or ""),
-            ownership=str(facts.get("ownership") or ""),
-            quantity_count=quantity if isinstance(quantity, int) else None,
-            media_serials=tuple(each.strip() for each in media.split(";") if each.strip()),
-        )
+    def of_rows(self, rows: Sequence[int]) -> dict[str, list[Any]]:
+        """The columns of some rows alone, in order."""
+        if len(rows) == len(self.listed["tag"]):
+            return self.listed
+        return {name: [each[row] for row in rows] for name, each in self.listed.items()}
 
 
-def compared(columns: Columns, known: list[Device]) -> Comparison:
+def as_listed(columns: Columns) -> dict[str, list[Any]]:
+    """A fleet's columns as the inventory would store them; unknown texts are empty."""
+    empty: list[Any] = [None] * len(columns["row_no"])
+    listed = {name: [each or "" for each in columns.get(name, empty)] for name in TEXTS}
+    listed |= {name: columns.get(name, empty) for name in NUMBERS}
+    for days, name in DAYS.items():
+        given = columns.get(days, empty)
+        dates: dict[Cell, Any] = {d: date_of(d) for d in set(given) if isinstance(d, int)}
+        listed[name] = [dates.get(each) for each in given]
+    for given_name, name in _WORDS.items():
+        listed[name] = [str(each or "") for each in columns.get(given_name, empty)]
+    listed["quantity_count"] = columns.get("quantity_count", empty)
+    return listed
+
+
+@within_organisation
+def compared(columns: Columns, *, organisation: Organisation) -> Comparison:
     """Each row beside the device it names: by serial and make, else by tag."""
-    by_serial = {_serial_key(each.serial, each.make): each for each in known if each.serial}
-    by_tag = {each.tag.upper(): each for each in known if each.tag}
-    found = Comparison()
-    seen: set[tuple[str, ...]] = set()
-    for row in rows_of(columns):
-        fields = row.fields
-        if not (fields["serial"] or fields["tag"]) and (row.quantity_count or 1) > 1:
-            found.lots.append(row)
-            continue
-        serial, tag = _serial_key(fields["serial"], fields["make"]), fields["tag"].upper()
-        device = by_serial.get(serial) if fields["serial"] else None
-        device = device or (by_tag.get(tag) if tag else None)
-        if device is not None and _are_others(device, fields):
-            found.problems.append((row.number_no, "tag-other-serial", _OTHER.filled(tag=tag)))
-            continue
-        keys = {key for key in (("s", *serial) if fields["serial"] else None, ("t", tag)) if key}
-        keys.discard(("t", ""))
-        if keys & seen:
-            found.problems.append((row.number_no, "twice", _TWICE.filled(name=tag or serial[0])))
-            continue
-        seen |= keys
-        if device is None:
-            found.made.append(row)
-        elif changed := _changes(device, fields):
-            found.changed.append(Change(device, row, changed))
-        else:
-            found.same_count += 1
+    found = Comparison(as_listed(columns))
+    matched = _matched(found)
+    numbers = list(matched)
+    for at in range(0, len(numbers), _ROWS_AT_ONCE):
+        known = Device.objects.filter(pk__in=numbers[at : at + _ROWS_AT_ONCE])
+        for device in known.values("pk", *STORED):
+            row_no = matched[device["pk"]]
+            if changed := _changes(device, found.listed, row_no):
+                name = device["tag"] or device["serial"] or f"#{device['pk']}"
+                found.changed.append(Change(device["pk"], name, row_no, changed))
+    found.changed.sort(key=lambda each: each.row_no)
+    found.same_count = len(matched) - len(found.changed)
     return found
 
 
-def _serial_key(serial: str, make: str) -> tuple[str, str]:
-    return serial.upper(), make.upper()
+def _matched(found: Comparison) -> dict[int, int]:
+    """The devices that are there already, each with its row; the other rows find their place."""
+    known = _Known()
+    seen: set[str | _Key | int] = set()
+    matched: dict[int, int] = {}
+    listed = found.listed
+    names = zip(listed["serial"], listed["make"], listed["tag"], strict=True)
+    for row, (own_serial, make, own_tag) in enumerate(names):
+        if not own_serial and not own_tag and (listed["quantity_count"][row] or 1) > 1:
+            found.lots.append(row)
+            continue
+        serial, tag = own_serial.upper(), own_tag.upper()
+        by_serial = (serial, make.upper()) if serial else ""
+        device = known.by_serial.get(by_serial) or known.by_tag.get(tag)
+        if device and serial and known.serials.get(device, serial) != serial:
+            found.problems.append((row, "tag-other-serial", _OTHER.filled(tag=tag)))
+        elif by_serial in seen or tag in seen or device in seen:
+            found.problems.append((row, "twice", _TWICE.filled(name=tag or serial)))
+        else:
+            seen |= {each for each in (by_serial, tag, device) if each}
+            if device:
+                matched[device] = row
+            else:
+                found.made.append(row)
+    return matched
 
 
-def _are_others(device: Device, fields: Mapping[str, Any]) -> bool:
-    """Whether the tag leads to a device with another serial: nobody may be overwritten by that."""
-    return bool(
-        device.serial and fields["serial"] and device.serial.upper() != fields["serial"].upper()
-    )
+class _Known:
+    """What the devices that are there are called, without their case."""
+
+    def __init__(self) -> None:
+        self.by_serial: dict[str | _Key, int] = {}
+        self.by_tag: dict[str, int] = {}
+        self.serials: dict[int, str] = {}
+        names = Device.objects.order_by().values_list("pk", "tag", "serial", "make")
+        for number, tag, serial, make in names.iterator(20 * _ROWS_AT_ONCE):
+            if tag:
+                self.by_tag[tag.upper()] = number
+            if serial:
+                self.serials[number] = serial.upper()
+                self.by_serial[self.serials[number], make.upper()] = number
 
 
-def _changes(device: Device, fields: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _changes(
+    device: Mapping[str, Any], listed: Mapping[str, Sequence[Any]], row_no: int
+) -> dict[str, tuple[Any, Any]]:
     """What the row knows better. What it does not know changes nothing."""
     changed = {}
     for name in STORED:
-        new, old = fields[name], getattr(device, name)
+        new, old = listed[name][row_no], device[name]
         if new in ("", None) or new == old or (name in _KEPT and old):
             continue
         changed[name] = (old, new)
@@ -182,9 +203,9 @@ def _list_of(reading: Reading) -> dict[str, Any]:
 
 def _change_of(change: Change, fleet: Fleet) -> dict[str, Any]:
     return {
-        "number": change.device.pk,
-        "name": str(change.device),
-        "row_no": fleet.columns["row_no"][change.row.number_no],
+        "number": change.device_no,
+        "name": change.name,
+        "row_no": fleet.columns["row_no"][change.row_no],
         "fields": [
             {"name": name, "old": plain(old), "new": plain(new)}
             for name, (old, new) in change.changed.items()

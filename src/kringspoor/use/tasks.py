@@ -30,7 +30,6 @@ from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
 from kringspoor.use.forms.imports import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
-from kringspoor.use.queries.devices import every_device
 from kringspoor.use.queries.imports import mapping_of
 
 MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
@@ -97,7 +96,7 @@ def _look(batch: Batch) -> None:
     if mapping:
         readings = _read_as_said(batch, mapping, shape, organisation)
     fleet = _gathered(batch, readings)
-    comparison = compared(fleet.columns, every_device(organisation=organisation))
+    comparison = compared(fleet.columns, organisation=organisation)
     look = look_of(readings, fleet, comparison)
     move_batch(
         batch,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 
 from django.db import transaction
 
@@ -15,13 +16,14 @@ from kringspoor.record.chain import (
     SALT_BYTES,
     Plain,
     actor_commitment,
-    commitment,
+    canonical,
+    commitment_of,
     link_hash,
     root_of,
 )
 from kringspoor.record.models import Batch, Chain, Event, Link
+from kringspoor.record.rows import write_rows
 
-_ROWS_AT_ONCE = 500
 _NOBODY = 0  # the number of who is erased, or of work that runs by itself
 
 
@@ -56,10 +58,12 @@ def write_down(
     Called within the transaction that changes the things themselves: both stay, or neither.
     """
     chain = hold_chain(organisation=organisation)
-    salts = [os.urandom(SALT_BYTES) for _ in happenings]
+    dice = os.urandom(SALT_BYTES * len(happenings))
+    salts = [dice[at : at + SALT_BYTES] for at in range(0, len(dice), SALT_BYTES)]
+    spelled = [canonical(each.payload) for each in happenings]
     bound = [
-        commitment(salt, each.kind, each.subject, each.payload)
-        for salt, each in zip(salts, happenings, strict=True)
+        commitment_of(salt, each.kind, each.subject, payload)
+        for salt, each, payload in zip(salts, happenings, spelled, strict=True)
     ]
     actor_salt = os.urandom(SALT_BYTES)
     by = actor_commitment(actor_salt, actor.pk if actor else _NOBODY)
@@ -76,33 +80,22 @@ def write_down(
         root=root,
         hash=link_hash(number, bytes(chain.last_hash), at, by, root, len(bound)),
     )
-    _write_events(link, happenings, salts, bound)
+    write_rows(
+        Event,
+        {
+            "organisation_id": repeat(organisation.pk),
+            "link_id": repeat(link.pk),
+            "position_no": range(len(bound)),
+            "kind": [each.kind for each in happenings],
+            "subject": [each.subject for each in happenings],
+            "payload": [each.decode() for each in spelled],
+            "salt": salts,
+            "commitment": bound,
+        },
+    )
     chain.links_count, chain.last_hash = number, link.hash
     chain.save(update_fields=("links_count", "last_hash"))
     return link
-
-
-def _write_events(
-    link: Link, happenings: Sequence[Happening], salts: Sequence[bytes], bound: Sequence[bytes]
-) -> None:
-    Event.objects.bulk_create(
-        [
-            Event(
-                organisation=link.organisation,
-                link=link,
-                position_no=position,
-                kind=each.kind,
-                subject=each.subject,
-                payload=each.payload,
-                salt=salt,
-                commitment=bind,
-            )
-            for position, (each, salt, bind) in enumerate(
-                zip(happenings, salts, bound, strict=True)
-            )
-        ],
-        batch_size=_ROWS_AT_ONCE,
-    )
 
 
 @within_organisation

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 
 from kringspoor.assess.fleet import Columns
+from kringspoor.core.collecting import without_collecting
 from kringspoor.core.errors import Refused
 from kringspoor.core.states import from_coarse
 from kringspoor.core.words import Text
@@ -18,15 +20,22 @@ from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.batches import accept_batch, move_batch, open_batch
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import Plain
-from kringspoor.record.models import Batch, Event
-from kringspoor.use.facts import plain
-from kringspoor.use.importing import Change, Comparison, Row, compared, counts_of
+from kringspoor.record.models import Batch, Event, Link
+from kringspoor.record.rows import (
+    ROWS_AT_ONCE,
+    change_rows,
+    numbers_for,
+    referring_to,
+    remove_rows,
+    write_rows,
+)
+from kringspoor.use.facts import STORED, plain
+from kringspoor.use.importing import Change, Comparison, compared, counts_of
 from kringspoor.use.models import Device, FileShape, Lot, StorageMedium
 
 if TYPE_CHECKING:
-    from django.db.models import Field
+    from django.db.models import Field, QuerySet
 
-_ROWS_AT_ONCE = 500
 IMPORT = "import"
 
 
@@ -77,13 +86,14 @@ def import_batch(
     if batch.state != "running":
         return batch
     batch.rows_count = len(columns["row_no"])
-    comparison = compared(columns, list(Device.objects.all()))
+    comparison = compared(columns, organisation=organisation)
     if batch.looked and batch.looked["counts"] != counts_of(comparison):
         raise Refused(_OTHERWISE, code="changed-since-look")
-    happenings = _made(comparison.made, organisation, batch, told)
-    happenings += _changed(comparison.changed)
-    told(len(comparison.made) + len(comparison.changed))
-    happenings += _lots(comparison.lots, organisation, batch)
+    with without_collecting():  # nothing of a long list is garbage before its end
+        happenings = _made(comparison, organisation, batch, told)
+        happenings += _changed(comparison.changed)
+        told(len(comparison.made) + len(comparison.changed))
+        happenings += _lots(comparison, organisation, batch)
     if happenings:
         write_down(happenings, organisation=organisation, actor=batch.actor, at=at, batch=batch)
     _finish(batch, comparison, at)
@@ -109,54 +119,72 @@ def _finish(batch: Batch, comparison: Comparison, at: datetime) -> None:
 
 
 def _made(
-    rows: Sequence[Row], organisation: Organisation, batch: Batch, told: Callable[[int], None]
+    comparison: Comparison, organisation: Organisation, batch: Batch, told: Callable[[int], None]
 ) -> list[Happening]:
-    units = units_named((each.unit for each in rows), organisation=organisation)
-    sites = sites_named((each.site for each in rows), organisation=organisation)
-    devices = [
-        Device(
-            organisation=organisation, batch=batch, state=from_coarse(row.state or "in_use").value,
-            ownership=row.ownership or "owned", **_placed(row, units, sites), **row.fields,
-        )
-        for row in rows
-    ]  # fmt: skip
-    for at in range(0, len(devices), _ROWS_AT_ONCE):
-        Device.objects.bulk_create(devices[at : at + _ROWS_AT_ONCE])
-        told(min(at + _ROWS_AT_ONCE, len(devices)))
-    StorageMedium.objects.bulk_create(
-        [
-            StorageMedium(device=device, serial=serial)
-            for device, row in zip(devices, rows, strict=True)
-            for serial in row.media_serials
-        ],
-        batch_size=_ROWS_AT_ONCE,
+    rows = comparison.of_rows(comparison.made)
+    numbers = numbers_for(Device, len(comparison.made))
+    entered = {word: from_coarse(word or "in_use").value for word in set(rows["state"])}
+    states = [entered[word] for word in rows["state"]]
+    fields = {name: rows[name] for name in STORED}
+    write_rows(
+        Device,
+        {
+            "id": numbers, "organisation_id": repeat(organisation.pk), "batch_id": repeat(batch.pk),
+            "state": states, "ownership": [word or "owned" for word in rows["ownership"]],
+            **_placed(rows, organisation), **fields,
+        },
+        told,
+    )  # fmt: skip
+    media = [
+        (number, serial)
+        for number, serials in zip(numbers, rows["media"], strict=True)
+        if serials
+        for each in serials.split(";")
+        if (serial := each.strip())
+    ]
+    write_rows(
+        StorageMedium,
+        {"device_id": [number for number, _ in media], "serial": [serial for _, serial in media]},
     )
+    told_of = _payloads({**fields, "state": states})
     return [
-        Happening(
-            "device.imported", device.subject, _payload({**row.fields, "state": device.state})
-        )
-        for device, row in zip(devices, rows, strict=True)
+        Happening("device.imported", f"device:{number}", payload)
+        for number, payload in zip(numbers, told_of, strict=True)
     ]
 
 
-def _placed(row: Row, units: Mapping[str, Unit], sites: Mapping[str, Site]) -> dict[str, Any]:
-    return {"unit": units.get(row.unit[:200]), "site": sites.get(row.site[:200])}
+def _placed(rows: Mapping[str, Sequence[str]], organisation: Organisation) -> dict[str, Any]:
+    units = units_named(set(rows["unit"]), organisation=organisation)
+    sites = sites_named(set(rows["site"]), organisation=organisation)
+    return {"unit_id": _numbers(rows["unit"], units), "site_id": _numbers(rows["site"], sites)}
+
+
+def _numbers(names: Sequence[str], known: Mapping[str, Unit | Site]) -> list[int | None]:
+    numbers = {name: each.pk for name, each in known.items()}
+    return [numbers.get(name[:200]) for name in names]
+
+
+def _payloads(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Plain]]:
+    """Only what is known: an event says what was said."""
+    said = {name: each for name, each in columns.items() if not _NOTHING.issuperset(each)}
+    spelled = [map(plain, each) for each in said.values()]
+    for row in zip(*spelled, strict=True):
+        yield {name: each for name, each in zip(said, row, strict=True) if each not in _NOTHING}
+
+
+_NOTHING = frozenset({"", None})
 
 
 def _changed(changes: Sequence[Change]) -> list[Happening]:
-    for each in changes:
-        for name, (_, new) in each.changed.items():
-            setattr(each.device, name, new)
-        each.device.version_no += 1
-    if changes:
-        names = sorted({name for each in changes for name in each.changed})
-        Device.objects.bulk_update(
-            [each.device for each in changes], [*names, "version_no"], batch_size=_ROWS_AT_ONCE
-        )
+    new = (
+        (each.device_no, {name: value for name, (_, value) in each.changed.items()})
+        for each in changes
+    )
+    change_rows(Device, new, "version_no")
     return [
         Happening(
             "device.changed",
-            each.device.subject,
+            f"device:{each.device_no}",
             {name: [plain(old), plain(new)] for name, (old, new) in each.changed.items()},
         )
         for each in changes
@@ -167,25 +195,22 @@ _LOT_FIELDS = ("category", "make", "model", "description", "purchased_on", "pric
                "currency", "order_no")  # fmt: skip
 
 
-def _lots(rows: Sequence[Row], organisation: Organisation, batch: Batch) -> list[Happening]:
-    units = units_named((each.unit for each in rows), organisation=organisation)
-    sites = sites_named((each.site for each in rows), organisation=organisation)
-    lots = [
-        Lot(
-            organisation=organisation, batch=batch, quantity_count=row.quantity_count or 1,
-            **_placed(row, units, sites), **{name: row.fields[name] for name in _LOT_FIELDS},
-        )
-        for row in rows
-    ]  # fmt: skip
-    Lot.objects.bulk_create(lots, batch_size=_ROWS_AT_ONCE)
+def _lots(comparison: Comparison, organisation: Organisation, batch: Batch) -> list[Happening]:
+    rows = comparison.of_rows(comparison.lots)
+    numbers = numbers_for(Lot, len(comparison.lots))
+    quantities = [each or 1 for each in rows["quantity_count"]]
+    write_rows(
+        Lot,
+        {
+            "id": numbers, "organisation_id": repeat(organisation.pk), "batch_id": repeat(batch.pk),
+            "quantity_count": quantities, **_placed(rows, organisation),
+            **{name: rows[name] for name in _LOT_FIELDS},
+        },
+    )  # fmt: skip
     return [
-        Happening("lot.imported", f"lot:{lot.pk}", {"quantity": lot.quantity_count}) for lot in lots
+        Happening("lot.imported", f"lot:{number}", {"quantity": quantity})
+        for number, quantity in zip(numbers, quantities, strict=True)
     ]
-
-
-def _payload(fields: Mapping[str, Any]) -> dict[str, Plain]:
-    """Only what is known: an event says what was said."""
-    return {name: plain(value) for name, value in fields.items() if value not in ("", None)}
 
 
 @within_organisation
@@ -239,6 +264,7 @@ def undo_import(
 
     Raises Refused, naming the first devices, when something later depends on it.
     """
+    hold_chain(organisation=organisation)  # nothing may come to depend on it meanwhile
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == "undone":
         return batch
@@ -249,11 +275,12 @@ def undo_import(
         )
     link = batch.links.order_by("number_no").last()
     if link is not None:
-        events = list(link.events.all())
-        _nothing_later(events, link.number_no)
-        _take_back(events)
+        _nothing_later(batch, link)
+        _restore(link)
+        for made in (StorageMedium.objects.filter(device__batch=batch), *_made_by(batch)):
+            remove_rows(made)
         write_down(
-            [Happening("import.undone", f"batch:{batch.pk}", {"events": len(events)})],
+            [Happening("import.undone", f"batch:{batch.pk}", {"events": link.events_count})],
             organisation=organisation, actor=actor, at=at, batch=batch,
         )  # fmt: skip
     batch.state, batch.ended_at = "undone", at
@@ -261,44 +288,56 @@ def undo_import(
     return batch
 
 
-def _nothing_later(events: Sequence[Event], link_no: int) -> None:
-    subjects = {each.subject for each in events}
-    later = Event.objects.filter(link__number_no__gt=link_no).values_list("subject", flat=True)
-    depending = sorted(subjects.intersection(later.iterator()))
-    if depending:
-        first = ", ".join(depending[:3])
+def _made_by(batch: Batch) -> tuple[QuerySet[Device], QuerySet[Lot]]:
+    return Device.objects.filter(batch=batch), Lot.objects.filter(batch=batch)
+
+
+def _nothing_later(batch: Batch, link: Link) -> None:
+    """Refuse when something happened since to a thing of this import, or refers to one."""
+    ours = Event.objects.filter(link=link).values("subject")
+    later = Event.objects.filter(link__number_no__gt=link.number_no, subject__in=ours)
+    subjects = later.order_by("subject").values_list("subject", flat=True).distinct()
+    count, first = subjects.count(), list(subjects[:_NAMED_COUNT])
+    for made in _made_by(batch):
+        for others in referring_to(made.model, beside=(StorageMedium,)):
+            named = made.filter(pk__in=others)
+            count += named.count()
+            first += [str(each) for each in named[:_NAMED_COUNT]]
+    if count:
         raise Refused(
-            Text(
-                nl=f"{len(depending)} toestellen zijn sindsdien veranderd, zoals {first}",
-                en=f"{len(depending)} devices have changed since, such as {first}",
-            ),
-            hint=Text(
-                nl="maak die latere wijzigingen eerst ongedaan",
-                en="undo those later changes first",
-            ),
+            _CHANGED_SINCE.filled(count=count, first=", ".join(first[:_NAMED_COUNT])),
+            hint=_LATER_FIRST,
             code="changed-since",
         )
 
 
-def _take_back(events: Sequence[Event]) -> None:
-    numbers: dict[str, list[int]] = {"device.imported": [], "lot.imported": []}
-    for event in events:
-        number = int(event.subject.partition(":")[2])
-        if event.kind in numbers:
-            numbers[event.kind].append(number)
-        elif event.kind == "device.changed":
-            _restore(number, event.payload or {})
-    for at in range(0, len(numbers["device.imported"]), _ROWS_AT_ONCE):
-        some = numbers["device.imported"][at : at + _ROWS_AT_ONCE]
-        StorageMedium.objects.filter(device__in=some).delete()
-        Device.objects.filter(pk__in=some).delete()
-    Lot.objects.filter(pk__in=numbers["lot.imported"]).delete()
+def _restore(link: Link) -> None:
+    """Give what an import changed the values back that it had."""
+    changed = Event.objects.filter(link=link, kind="device.changed", payload__isnull=False)
+    told = changed.values_list("subject", "payload").iterator(ROWS_AT_ONCE)
+    while some := list(islice(told, ROWS_AT_ONCE)):
+        old = (
+            (
+                int(subject.partition(":")[2]),
+                {
+                    name: _field(name).to_python(before)
+                    for name, (before, _) in (payload or {}).items()
+                },
+            )
+            for subject, payload in some
+        )
+        change_rows(Device, old, "version_no")
 
 
-def _restore(number: int, changes: Mapping[str, Any]) -> None:
-    device = Device.objects.get(pk=number)
-    for name, (old, _) in changes.items():
-        column = cast("Field[Any, Any]", Device._meta.get_field(name))
-        setattr(device, name, column.to_python(old))
-    device.version_no += 1
-    device.save()
+def _field(name: str) -> Field[Any, Any]:
+    return cast("Field[Any, Any]", Device._meta.get_field(name))
+
+
+_NAMED_COUNT = 3
+_CHANGED_SINCE = Text(
+    nl="{count} toestellen zijn sindsdien veranderd of gebruikt, zoals {first}",
+    en="{count} devices have changed since, or are used, such as {first}",
+)
+_LATER_FIRST = Text(
+    nl="maak die latere wijzigingen eerst ongedaan", en="undo those later changes first"
+)
