@@ -9,7 +9,7 @@ from tests.site import AT, an_organisation, somebody
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
-from kringspoor.record.actions.writing import Happening, erase_subject, forget_actor, write_down
+from kringspoor.record.actions.writing import Happening, write_down
 from kringspoor.record.chain import canonical
 from kringspoor.record.models import Chain, Event, Link
 from kringspoor.record.queries import events_about, faults_of
@@ -85,20 +85,6 @@ def test_a_touched_record_says_where(
         touch()
     faults = faults_of(organisation=organisation)
     assert (faults[0].link_no, faults[0].position_no) == (link_no, position_no)
-
-
-def test_what_is_erased_leaves_nothing_and_the_chain_holds(organisation: Organisation) -> None:
-    assert erase_subject("device:a", organisation=organisation) == 2
-    assert faults_of(organisation=organisation) == []
-    assert {e.payload for e in events_about("device:a", organisation=organisation)} == {None}
-
-
-def test_who_did_it_can_be_forgotten_and_the_chain_holds(organisation: Organisation) -> None:
-    with scope(organisation):
-        actor = Link.objects.get(number_no=1).actor
-    assert actor is not None
-    assert forget_actor(actor) == 3
-    assert faults_of(organisation=organisation) == []
 
 
 def test_another_actor_is_noticed(organisation: Organisation) -> None:

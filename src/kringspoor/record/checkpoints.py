@@ -54,8 +54,8 @@ class Statement:
 def private_key(secret: str) -> Ed25519PrivateKey:
     """The key of a site from 32 bytes in base64. Raises BadInput for anything else.
 
-    >>> private_key("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE").public_key().public_bytes_raw()[:1]
-    b'{'
+    >>> private_key("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE").private_bytes_raw()
+    b'01234567890123456789012345678901'
     """
     spelled = secret.strip().rstrip("=").translate(str.maketrans("+/", "-_"))
     try:
