@@ -6,7 +6,6 @@ Nothing is overwritten: each change is a version from a day on, with a reason, o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,37 +14,20 @@ from django.db.models import Max, QuerySet
 from kringspoor.core.errors import BadInput, Refused, Unknown
 from kringspoor.core.lifetime import LifetimeRule
 from kringspoor.core.words import Text
-from kringspoor.people.models import Organisation, Unit, User
+from kringspoor.people.models import Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import Plain
 from kringspoor.use.models import LifetimeOptOut, LifetimePreset, LifetimeVersion
-from kringspoor.use.models.lifetimes import scope_of
-from kringspoor.use.rules.lifetimes import inherited_rules, policy_named, rules_in_force
+from kringspoor.use.rules.lifetimes import (
+    About,
+    From,
+    inherited_rules,
+    policy_named,
+    rules_in_force,
+)
 
 MAX_MONTHS = 240
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a rule is about; what is left out means all of them."""
-
-    category: str = ""
-    unit: Unit | None = None
-    use_profile: str = ""
-
-    @property
-    def scope(self) -> str:
-        """What it is about, in one word."""
-        return scope_of(self.category, self.unit.pk if self.unit else None, self.use_profile)
-
-
-@dataclass(frozen=True, slots=True)
-class From:
-    """From which day a change holds, and why."""
-
-    valid_from: date
-    reason: str
 
 
 def lifetime_subject(organisation: Organisation) -> str:

@@ -73,6 +73,28 @@ class Ruled:
     use_profile: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a rule is about; what is left out means all of them."""
+
+    category: str = ""
+    unit: Unit | None = None
+    use_profile: str = ""
+
+    @property
+    def scope(self) -> str:
+        """What it is about, in one word."""
+        return scope_of(self.category, self.unit.pk if self.unit else None, self.use_profile)
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """From which day a change holds, and why."""
+
+    valid_from: date
+    reason: str
+
+
 @dataclass(frozen=True)
 class Resolver:
     """The rules of an organisation on a day. It asks the database nothing more."""

@@ -1,0 +1,227 @@
+"""Questions about which devices are due: in their window, past it, or in a quarter to come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from kringspoor.core.calendar import month_after
+from kringspoor.core.lifetime import LifetimeRule
+from kringspoor.core.states import HELD
+from kringspoor.people.models import Organisation
+from kringspoor.people.tenancy import within_organisation
+from kringspoor.use.models import Device, LifetimeException
+from kringspoor.use.rules.due import Life, approved_exceptions, early_exit_of, life_of, life_on
+from kringspoor.use.rules.lifetimes import Resolver, Ruled, rules_in_force
+
+__all__ = ("early_exit_of", "life_on")
+OVERDUE, IN_WINDOW, ALL = "overdue", "in_window", "all"
+QUARTERS_AHEAD_COUNT = 8
+_FACETS = {"category": "category", "unit": "unit__name"}
+_SEARCHED = ("tag", "serial", "make", "model")
+
+
+@dataclass(frozen=True, slots=True)
+class DueAsked:
+    """What the list of due devices is asked for; every part of it stands in its address.
+
+    ``when`` is overdue, in_window, a quarter such as 2027-1, or empty for all that is due now.
+    """
+
+    when: str = ""
+    words: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A part of the list, and how many devices are in it."""
+
+    slug: str
+    devices_count: int
+
+
+@dataclass(frozen=True)
+class DueRules:
+    """The rules and exceptions of a day, ready to be asked of the database."""
+
+    resolver: Resolver
+    exceptions: Mapping[int, LifetimeException]
+    lanes: Sequence[tuple[LifetimeRule, Q]]
+    exceptional: Sequence[tuple[int, Life]]  # devices with dates of their own
+    today: date
+
+    def where(self, when: str) -> Q:
+        """The devices of a part of the list."""
+        found = Q(pk__in=[pk for pk, life in self.exceptional if self._is_in(life, when)])
+        for rule, who in self.lanes:
+            found |= who & self._purchased(rule, when)
+        return found
+
+    def _purchased(self, rule: LifetimeRule, when: str) -> Q:
+        """When a device was bought that is in a part of the list under this rule."""
+        past = Q(purchased_on__lte=last_purchase(self.today - timedelta(days=1), rule.window))
+        reached = Q(purchased_on__lte=last_purchase(self.today, rule.target_months))
+        if when == OVERDUE:
+            return past
+        if when == IN_WINDOW:
+            return reached & ~past
+        if when == ALL:
+            return Q(purchased_on__isnull=False)
+        if not when:
+            return reached
+        first, after = quarter(when)
+        months = rule.target_months
+        return ~reached & Q(
+            purchased_on__gte=month_after(first, -months),
+            purchased_on__lt=month_after(after, -months),
+        )
+
+    def _is_in(self, life: Life, when: str) -> bool:
+        dates = life.dates
+        if dates is None:
+            return False
+        is_reached, is_past = dates.target_on <= self.today, dates.window_on < self.today
+        if when in ("", ALL, OVERDUE, IN_WINDOW):
+            return {"": is_reached, ALL: True, OVERDUE: is_past}.get(
+                when, is_reached and not is_past
+            )
+        first, after = quarter(when)
+        return not is_reached and first <= dates.target_on < after
+
+
+def last_purchase(on: date, months: int) -> date:
+    """The last day on which a device was bought that is that many months old on a day.
+
+    A month that is too short ends early, so on its last day those of later days count too.
+    Units: date, months -> date.
+
+    >>> last_purchase(date(2026, 2, 28), 36), last_purchase(date(2026, 2, 27), 36)
+    (datetime.date(2023, 2, 28), datetime.date(2023, 2, 27))
+    >>> last_purchase(date(2026, 4, 30), 1)
+    (datetime.date(2026, 3, 31))
+    """
+    if (on + timedelta(days=1)).day == 1:
+        return month_after(on + timedelta(days=1), -months) - timedelta(days=1)
+    return month_after(on, -months)
+
+
+def quarter(slug: str) -> tuple[date, date]:
+    """The first day of a quarter and that of the next.
+
+    >>> quarter("2026-4")
+    (datetime.date(2026, 10, 1), datetime.date(2027, 1, 1))
+    """
+    year, _, number = slug.partition("-")
+    first = date(int(year), 3 * int(number) - 2, 1)
+    return first, month_after(first, 3)
+
+
+def quarters(today: date) -> list[str]:
+    """The quarter of today and those after it.
+
+    >>> quarters(date(2026, 11, 24))[:2]
+    ['2026-4', '2027-1']
+    """
+    first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    starts = (month_after(first, 3 * each) for each in range(QUARTERS_AHEAD_COUNT))
+    return [f"{each.year}-{(each.month + 2) // 3}" for each in starts]
+
+
+@within_organisation
+def due_rules(*, organisation: Organisation, today: date) -> DueRules:
+    """The rules of today as conditions on the day of purchase, so that no device is walked."""
+    resolver = rules_in_force(organisation=organisation, on=today)
+    exceptions = approved_exceptions(organisation=organisation)
+    moved = Device.objects.filter(pk__in=list(exceptions)) if exceptions else ()
+    lives = [(each.pk, life_of(each, resolver, exceptions[each.pk])) for each in moved]
+    lanes = [*_lanes(resolver, list(exceptions))]
+    return DueRules(resolver, exceptions, lanes, lives, today)
+
+
+def _lanes(resolver: Resolver, apart: Sequence[int]) -> Iterator[tuple[LifetimeRule, Q]]:
+    """Every rule by its months, with the devices it is about."""
+    names_units = any(each.unit_id for each in resolver.versions.values())
+    names_profiles = any(each.use_profile for each in resolver.versions.values())
+    names = ["category", *["unit_id"] * names_units, *["use_profile"] * names_profiles]
+    held = Device.objects.filter(state__in=HELD).order_by().values(*names).distinct()
+    about: defaultdict[LifetimeRule, defaultdict[tuple[tuple[str, object], ...], set[str]]]
+    about = defaultdict(lambda: defaultdict(set))
+    for each in held:
+        rule = resolver.of(Ruled(**each)).rule
+        months = LifetimeRule(rule.target_months, rule.minimum, rule.window)
+        category = each.pop("category")
+        about[months][tuple(each.items())].add(category)
+    for months, places in about.items():
+        who = Q()
+        for place, categories in places.items():
+            who |= Q(category__in=sorted(categories), **_at(place))
+        yield months, who & ~Q(pk__in=apart) if apart else who
+
+
+def _at(place: Sequence[tuple[str, object]]) -> dict[str, object]:
+    known = {name: value for name, value in place if value is not None}
+    return known | {f"{name}__isnull": True for name, value in place if value is None}
+
+
+@within_organisation
+def due_devices(
+    asked: DueAsked, rules: DueRules, *, organisation: Organisation
+) -> QuerySet[Device]:
+    """The devices that are due, those that are due longest first."""
+    found = Device.objects.select_related("unit").filter(state__in=HELD)
+    found = found.filter(rules.where(asked.when))
+    for word in asked.words.split():
+        anywhere = Q()
+        for name in _SEARCHED:
+            anywhere |= Q(**{f"{name}__icontains": word})
+        found = found.filter(anywhere)
+    for name, value in asked.filters.items():
+        if name in _FACETS and value:
+            found = found.filter(**{_FACETS[name]: value})
+    return found.order_by(_due_month(rules), "purchased_on", "tag", "id")
+
+
+def _due_month(rules: DueRules) -> Combinable:
+    """The month in which a device is due, counted since year 0."""
+    bought = ExtractYear("purchased_on") * 12 + ExtractMonth("purchased_on")
+    moved = [
+        When(pk=pk, then=Value(life.dates.target_on.year * 12 + life.dates.target_on.month))
+        for pk, life in rules.exceptional
+        if life.dates
+    ]
+    ruled = [When(who, then=bought + Value(rule.target_months)) for rule, who in rules.lanes]
+    return Case(*moved, *ruled, output_field=IntegerField())
+
+
+@within_organisation
+def due_buckets(rules: DueRules, *, organisation: Organisation) -> list[Bucket]:
+    """How many devices are past their window, in it, and due in each quarter to come."""
+    slugs = [OVERDUE, IN_WINDOW, *quarters(rules.today)]
+    counts = {f"n{at}": Count("pk", filter=rules.where(slug)) for at, slug in enumerate(slugs)}
+    found = Device.objects.filter(state__in=HELD).aggregate(**counts)
+    return [Bucket(slug, found[f"n{at}"]) for at, slug in enumerate(slugs)]
+
+
+@within_organisation
+def undated_count(*, organisation: Organisation) -> int:
+    """How many devices nobody knows the purchase date of, so that they are never due."""
+    return Device.objects.filter(state__in=HELD, purchased_on__isnull=True).count()
+
+
+@within_organisation
+def due_facet(
+    name: str, asked: DueAsked, rules: DueRules, *, organisation: Organisation
+) -> list[tuple[str, int]]:
+    """The values of a facet among what is due, with how many devices have each."""
+    path = _FACETS[name]
+    found = due_devices(DueAsked(asked.when), rules, organisation=organisation)
+    rows = found.order_by().exclude(**{path: ""}).exclude(**{f"{path}__isnull": True})
+    counted = rows.values_list(F(path)).annotate(count=Count("id")).order_by("-count", path)
+    return [(str(value), count) for value, count in counted[:100]]
