@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from django.db import models
 
@@ -40,7 +40,11 @@ class OfOrganisation(models.Manager[M]):
         if scope is None:
             raise NoOrganisation(f"{self.model.__name__} is asked for outside an organisation")
         every = super().get_queryset()
-        return every if scope is _EVERY else every.filter(**{self._path: scope})
+        if scope is _EVERY:
+            return every
+        # The manager of a relation (device.media) is made without the path: its model knows it.
+        own = cast("OfOrganisation[M]", self.model._default_manager)
+        return every.filter(**{own._path: scope})
 
 
 @contextmanager
