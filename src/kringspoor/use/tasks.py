@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -30,6 +31,7 @@ from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
 from kringspoor.use.forms.imports import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
+from kringspoor.use.queries.connections import only_owned
 from kringspoor.use.queries.imports import mapping_of
 
 MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
@@ -143,7 +145,9 @@ def _gathered(batch: Batch, readings: list[Reading]) -> Fleet:
     lists = [each for each in readings if each.is_inventory]
     if not lists:
         raise BadInput(readings[0].about or _NO_LIST, hint=_DEVICES, code="not-devices")
-    return gather(lists, _lexicon())
+    fleet = gather(lists, _lexicon())
+    fetched = only_owned(fleet.columns, batch, organisation=batch.organisation)
+    return replace(fleet, columns=fetched)
 
 
 @cache

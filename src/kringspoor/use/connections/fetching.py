@@ -62,7 +62,7 @@ def fetched(
                 raise trouble("too-many", host=caller.host, status=caller.limits.most_rows)
             told(len(rows), max(page.total_count, len(rows)))
     document = tool.document(_once(tool, rows))
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _once(tool: Tool, rows: list[Row]) -> list[Row]:

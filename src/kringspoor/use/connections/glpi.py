@@ -156,7 +156,7 @@ TOOL = Tool(
         ),
     ),
     fields=(
-        "tag", "serial", "category", "make", "model", "order_no", "supplier", "purchased_on",
+        "category", "model", "order_no", "supplier", "purchased_on",
         "price_cents", "warranty_end_on", "last_seen_on", "screen_inches",
     ),
     pages=_pages,

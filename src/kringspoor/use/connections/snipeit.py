@@ -19,12 +19,10 @@ from kringspoor.use.connections.troubles import trouble
 
 NOTES = "notes"  # where a link goes when no custom field was made for it
 _MOST_AT_ONCE = 500  # Snipe-IT gives no more, whatever one asks
-_OUTSIDE = frozenset(
-    {
-        "assigned_to", "created_by", "created_by_id", "user_can_checkout", "available_actions",
-        "image", "qr", "last_checkout", "last_checkin", "expected_checkin", "checkout_counter",
-        "checkin_counter", "requests_counter", "alt_barcode",
-    }
+_KEPT = (  # notes are left there: people write names in them
+    "id", "asset_tag", "serial", "model", "model_number", "manufacturer", "category", "supplier",
+    "company", "location", "order_number", "purchase_date", "purchase_cost", "warranty_months",
+    "warranty_expires", "last_audit_date", "status_label", "byod",
 )  # fmt: skip
 _LINE = "Kringspoor: "
 
@@ -58,8 +56,8 @@ def _document(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _without_people(row: Row) -> Row:
-    """An asset without who holds it, and without custom fields that are about a person."""
-    kept = {key: value for key, value in row.items() if key not in _OUTSIDE}
+    """What we read of an asset: not who holds it, and no custom field about a person."""
+    kept = {key: row[key] for key in _KEPT if key in row}
     custom = row.get("custom_fields")
     if isinstance(custom, dict):
         kept["custom_fields"] = {
@@ -181,8 +179,8 @@ TOOL = Tool(
         ),
     ),
     fields=(
-        "tag", "serial", "category", "make", "model", "part_no", "order_no", "supplier",
-        "purchased_on", "price_cents", "warranty_end_on", "last_seen_on",
+        "category", "model", "part_no", "order_no", "supplier", "purchased_on",
+        "price_cents", "warranty_end_on", "last_seen_on", "ram_gb", "storage_gb", "cpu", "os",
     ),
     pages=_pages,
     document=_document,

@@ -70,6 +70,7 @@ class Tool:
     document: Callable[[Sequence[Row]], dict[str, Any]]
     names: Callable[[Row], Name]
     can_be_written: bool = False
+    is_sure_of: Sequence[str] = ()  # what it owns unless somebody says otherwise; () is all
 
 
 def names_in(tool: Tool, document: Mapping[str, Any]) -> Iterator[Name]:

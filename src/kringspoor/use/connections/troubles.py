@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kringspoor.core.errors import BadInput
+from kringspoor.core.errors import BadInput, KringspoorError
 from kringspoor.core.words import Text
 
 PASSING = frozenset({"busy", "slow", "no-connection", "no-such-host", "tool-fault"})
@@ -15,6 +15,17 @@ def trouble(code: str, **words: object) -> BadInput:
     """The trouble of that name, filled in."""
     what, hint = _TROUBLES[code]
     return BadInput(what.filled(**_known(words)), hint=hint.filled(**_known(words)), code=code)
+
+
+def as_kept(error: KringspoorError) -> dict[str, str]:
+    """A trouble as it is stored, in both languages."""
+    return {
+        "code": error.code,
+        "nl": error.what.nl,
+        "en": error.what.en,
+        "hint_nl": error.hint.nl,
+        "hint_en": error.hint.en,
+    }
 
 
 def _known(words: Mapping[str, object]) -> dict[str, object]:
@@ -162,6 +173,10 @@ _TROUBLES: Mapping[str, tuple[Text, Text]] = {
             en="{host} says it has {status} devices and gave fewer",
         ),
         Text(nl="haal opnieuw op", en="fetch again"),
+    ),
+    "stopped": (
+        Text(nl="het ophalen is gestopt", en="the fetching was stopped"),
+        Text(nl="haal opnieuw op wanneer u wilt", en="fetch again when you like"),
     ),
     "key-lost": (
         Text(
