@@ -1,4 +1,4 @@
-"""``kringspoor serve|work|demo|record verify``: the site from the command line."""
+"""``kringspoor serve|work|demo``: the site from the command line."""
 
 from __future__ import annotations
 
@@ -16,13 +16,11 @@ from typing import Annotated
 import typer
 
 from kringspoor.cli import asking
-from kringspoor.core.errors import BadInput, Unknown
+from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 
 FIRST_PORT, PORTS_COUNT = 8000, 20
-FOUND = 1
 WAIT_SECONDS = 1.0  # between two looks for work
-record = typer.Typer(no_args_is_help=True, help="The record of what happened, and its proof.")
 
 
 def open_site() -> None:
@@ -157,36 +155,3 @@ def demo(today: asking.Today = "", lang: asking.Lang = "nl") -> None:
         en=f"Sign in as {made[0].people[0]} with the password {PASSWORD}\nRoles: {roles}",
     )
     typer.echo(sign_in.spoken(language))
-
-
-@record.command("verify")
-def verify(
-    organisation: Annotated[str, typer.Argument(help="The short name in its addresses.")],
-    lang: asking.Lang = "nl",
-) -> None:
-    """Check that nothing on record was changed afterwards; exit code 1 when something was."""
-    open_site()
-    from kringspoor.people.models import Organisation
-    from kringspoor.record.queries import faults_of, links_count
-
-    language = asking.as_language(lang)
-    found = Organisation.objects.filter(slug=organisation).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("slug", flat=True))
-        raise Unknown(
-            Text(
-                nl=f"organisatie '{organisation}' is niet bekend",
-                en=f"organisation '{organisation}' is not known",
-            ),
-            hint=Text(nl=f"bekend zijn {known}", en=f"known are {known}"),
-            code="unknown-organisation",
-        )
-    faults = faults_of(organisation=found)
-    for each in faults:
-        at = "" if each.position_no is None else f".{each.position_no}"
-        typer.echo(f"{each.link_no}{at}: {each.what.spoken(language)}")
-    if faults:
-        raise typer.Exit(FOUND)
-    count = links_count(organisation=found)
-    holds = Text(nl=f"schakels: {count}, alles klopt", en=f"links: {count}, all of it holds")
-    typer.echo(holds.spoken(language))

@@ -112,7 +112,7 @@ def read(text: str) -> Statement:
 
     Lines may be broken elsewhere and hexadecimal may be in groups, as a person or a mail does it.
     """
-    words = text.replace(":\n", " ").split()
+    words = text.replace(">", " ").split()  # as a mail quotes it
     try:
         at = next(n for n in range(len(words)) if " ".join(words[n : n + 3]) == HEAD)
         values = _values(words[at + 3 :])
