@@ -112,8 +112,8 @@ class Part(models.Model):
     medium = models.ForeignKey(
         StorageMedium, models.PROTECT, null=True, blank=True, related_name="parts"
     )
-    battery = models.ForeignKey(
-        Battery, models.PROTECT, null=True, blank=True, related_name="parts"
+    battery = models.ForeignKey(  # listing the batteries of a device anew makes new rows
+        Battery, models.SET_NULL, null=True, blank=True, related_name="parts"
     )
     came_on = models.DateField()
     went_on = models.DateField(null=True, blank=True)
