@@ -6,15 +6,8 @@ from kringspoor.core.errors import Refused
 from kringspoor.core.words import Text
 from kringspoor.people.models import Membership
 from kringspoor.people.rules import demand, may
+from kringspoor.record.facts import EVERY_MEMBER
 from kringspoor.record.models import Evidence
-
-# who may see a file, within the organisation and outside it
-VISIBILITIES = {
-    "private": Text(nl="wie het logboek mag zien", en="who may see the record"),
-    "organisation": Text(nl="iedereen in uw organisatie", en="everybody in your organisation"),
-    "partners": Text(nl="ook partners", en="partners too"),
-    "public": Text(nl="iedereen", en="everybody"),
-}
 
 
 def demand_record(member: Membership) -> None:
@@ -35,7 +28,7 @@ def demand_keeping(member: Membership) -> None:
 
 def demand_file(member: Membership, evidence: Evidence) -> None:
     """Raise Refused for a member who may not open this file."""
-    if evidence.visibility == "private":
+    if evidence.visibility not in EVERY_MEMBER:
         demand(member, "see_record")
 
 

@@ -1,0 +1,143 @@
+"""The journal as a person reads it, and as a table to take along."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kringspoor.assess.live_formulas import neutral
+from kringspoor.core.words import Language, number
+from kringspoor.people.language import language
+from kringspoor.people.models import User
+from kringspoor.record.chain import canonical
+from kringspoor.record.forms.journal import JournalForm
+from kringspoor.record.models import Event, Link
+from kringspoor.record.queries.journal import FORGOTTEN, NOBODY, Summary
+from kringspoor.record.tables import about, filter_bar, moment, what, who
+
+SHOWN_KINDS_COUNT = 3  # of one act; its page has all of them
+_BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes é for two signs
+
+
+def choices(kinds: Iterable[str], actors: Iterable[User]) -> dict[str, list[tuple[str, str]]]:
+    """The options of each filter."""
+    people = [(str(each.pk), str(each)) for each in actors]
+    return {
+        "kind": sorted(((each, what(each)) for each in kinds), key=lambda each: each[1]),
+        "person": [*people, (NOBODY, "Kringspoor"), (FORGOTTEN, _("erased"))],
+    }
+
+
+def filters(
+    form: JournalForm, chosen: Mapping[str, str], batch_name: str, found_count: int
+) -> dict[str, Any]:
+    """The filter bar of the journal, in words."""
+    asked, fields = form.asked, form.fields
+    people: Mapping[str, str] = dict(fields["person"].choices)  # type: ignore[attr-defined]
+    named = {
+        "kind": what(asked.kind),
+        "person": people.get(asked.person, asked.person),
+        "first": f"{asked.first:%d/%m/%Y}" if asked.first else chosen.get("first", ""),
+        "last": f"{asked.last:%d/%m/%Y}" if asked.last else chosen.get("last", ""),
+        "batch": batch_name or chosen.get("batch", ""),
+    }
+    result = ngettext("{count} act", "{count} acts", found_count)
+    count = number(found_count, language())
+    return filter_bar(form, chosen, named, result.format(count=count))
+
+
+def row(link: Link, held: Sequence[Summary]) -> dict[str, Any]:
+    """One act as a row."""
+    said = language()
+    told = [
+        what(each.kind)
+        if each.events_count == 1
+        else f"{number(each.events_count, said)} × {what(each.kind)}"
+        for each in held
+    ]
+    return {
+        "number": link.number_no,
+        "what": told[:SHOWN_KINDS_COUNT],
+        "more_count": max(0, len(told) - SHOWN_KINDS_COUNT),
+        "about": about(held[0].subject) if link.events_count == 1 and held else None,
+        "at": moment(link.at),
+        "who": who(link),
+        "batch": link.batch,
+        "batch_url": f"?{urlencode({'batch': link.batch_id})}" if link.batch_id else "",
+    }
+
+
+def act(link: Link, before: bytes) -> dict[str, Any]:
+    """One act: who, when, and what binds it to the acts before it."""
+    return {
+        "number": link.number_no,
+        "at": moment(link.at),
+        "who": who(link),
+        "batch": link.batch,
+        "events": number(link.events_count, language()),
+        "proof": [
+            (_("Hash of this link"), bytes(link.hash).hex()),
+            (_("Hash of the link before it"), before.hex()),
+            (_("Digest of its events"), bytes(link.root).hex()),
+        ],
+    }
+
+
+def event(each: Event) -> dict[str, Any]:
+    """One event with what it says; nothing when that was erased."""
+    return {
+        "no": each.position_no + 1,
+        "what": what(each.kind),
+        "about": about(each.subject),
+        "is_erased": each.payload is None,
+        "told": [(name, _said(value)) for name, value in (each.payload or {}).items()],
+    }
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list) and len(value) == 2:
+        return f"{_said(value[0])} → {_said(value[1])}"  # as it was, and as it became
+    return value if isinstance(value, str) else canonical(value).decode()
+
+
+class _Line:
+    """Gives a line back instead of keeping it: a long table is never whole in memory."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def lines(events: Iterable[Event]) -> Iterator[str]:
+    """The events as a table, line by line; no cell of it can become a formula.
+
+    The language is that of whoever asks: a line is made when their request is over already.
+    """
+    writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
+    head = (
+        _("Chain link"), _("Time"), _("By"), _("What happened"), _("About"), _("What it says"),
+        _("Piece of work"), _("Hash of this link"),
+    )  # fmt: skip
+    said = language()
+    made = (str(writer.writerow(map(neutral, _cells(each, said)))) for each in events)
+    return chain((_BYTE_ORDER_MARK, str(writer.writerow(head))), made)
+
+
+def _cells(event: Event, said: Language) -> tuple[str, ...]:
+    link = event.link
+    with translation.override(said):
+        told = _("erased") if event.payload is None else canonical(event.payload).decode()
+        return (
+            str(link.number_no), moment(link.at), who(link), what(event.kind), event.subject, told,
+            link.batch.name if link.batch else "", bytes(link.hash).hex(),
+        )  # fmt: skip
