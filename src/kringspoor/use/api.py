@@ -70,6 +70,10 @@ class Asked(Schema):
     category: str = ""
     make: str = ""
     unit: str = ""
+    site: str = ""
+    ownership: str = ""
+    use_profile: str = ""
+    life_no: str = ""
     sort: str = Field(
         "tag", description="tag, model, category, purchased, state or unit; - descends"
     )

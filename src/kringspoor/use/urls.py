@@ -4,11 +4,42 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kringspoor.use.views import devices, imports
+from kringspoor.use.views import (
+    changing,
+    counting,
+    counting_scan,
+    devices,
+    due,
+    imports,
+    labelling,
+    lifetime_exceptions,
+    lifetimes,
+    listing,
+    lots,
+    plan,
+)
 
 urlpatterns = [
-    path("", devices.device_list, name="devices"),
+    path("", listing.device_list, name="devices"),
+    path("add/", devices.device_add, name="device_add"),
     path("<int:number>/", devices.device_page, name="device"),
+    path("<int:number>/edit/", devices.device_edit, name="device_edit"),
+    path("columns/", listing.device_columns, name="device_columns"),
+    path("chosen/", listing.devices_file, name="devices_file"),
+    path("paste/", listing.devices_paste, name="devices_paste"),
+    path("views/add/", listing.view_add, name="view_add"),
+    path("views/<int:number>/change/", listing.view_change, name="view_change"),
+    path("views/<int:number>/drop/", listing.view_drop, name="view_drop"),
+    path("change/", changing.devices_change, name="devices_change"),
+    path("change/do/", changing.devices_changed, name="devices_changed"),
+    path("changes/", changing.change_list, name="changes"),
+    path("changes/<int:number>/", changing.change_page, name="change"),
+    path("changes/<int:number>/undo/", changing.change_undo, name="change_undo"),
+]
+lot_patterns = [
+    path("", lots.lot_list, name="lots"),
+    path("add/", lots.lot_add, name="lot_add"),
+    path("<int:number>/", lots.lot_page, name="lot"),
 ]
 import_patterns = [
     path("", imports.import_list, name="imports"),
@@ -19,4 +50,49 @@ import_patterns = [
     path("<int:number>/cancel/", imports.import_cancel, name="import_cancel"),
     path("<int:number>/undo/", imports.import_undo, name="import_undo"),
     path("<int:number>/problems.csv", imports.import_problems, name="import_problems"),
+]
+counting_patterns = [
+    path("counts/", counting.count_list, name="counts"),
+    path("counts/add/", counting.count_add, name="count_add"),
+    path("counts/<int:number>/", counting.count_page, name="count"),
+    path("counts/<int:number>/place/", counting_scan.count_place, name="count_place"),
+    path("counts/<int:number>/scan/", counting_scan.count_scan, name="count_scan"),
+    path("counts/<int:number>/seen/", counting_scan.count_sightings, name="count_sightings"),
+    path("counts/<int:number>/close/", counting.count_close, name="count_close"),
+    path("counts/<int:number>/undo/", counting.count_undo, name="count_undo"),
+    path("counts/<int:number>/move/", counting.count_move, name="count_move"),
+    path("counts/seen/<int:number>/back/", counting_scan.count_unscan, name="count_unscan"),
+    path("labels/", labelling.label_page, name="labels"),
+    path("t/<path:tag>", labelling.tag_page, name="tag"),
+    path("drafts/", labelling.draft_list, name="drafts"),
+    path("drafts/<int:number>/", labelling.draft_page, name="draft"),
+    path("drafts/<int:number>/register/", labelling.draft_register, name="draft_register"),
+    path("drafts/<int:number>/match/", labelling.draft_match, name="draft_match"),
+    path("drafts/<int:number>/aside/", labelling.draft_aside, name="draft_aside"),
+]
+plan_patterns = [
+    path("plan/", plan.plan_page, name="plan"),
+    path("plan/keep/", plan.plan_keep, name="plan_keep"),
+    path("plan/<int:number>/remove/", plan.plan_drop, name="plan_drop"),
+]
+lifetime_patterns = [
+    path("", lifetimes.policy_page, name="lifetimes"),
+    path("rule/", lifetimes.rule_page, name="lifetime_rule"),
+    path("rule/withdraw/", lifetimes.rule_withdraw, name="lifetime_withdraw"),
+    path("preset/", lifetimes.preset_page, name="lifetime_preset"),
+    path("inherited/<slug:owner>/", lifetimes.inherited_page, name="lifetime_inherited"),
+    path("due/", due.due_list, name="due"),
+    path("warranty/", due.warranty_gap, name="warranty_gap"),
+    path("exceptions/", lifetime_exceptions.exception_list, name="lifetime_exceptions"),
+    path("exceptions/ask/<int:number>/", lifetime_exceptions.exception_ask, name="exception_ask"),
+    path(
+        "exceptions/<int:number>/decide/",
+        lifetime_exceptions.exception_decide,
+        name="exception_decide",
+    ),
+    path(
+        "exceptions/<int:number>/withdraw/",
+        lifetime_exceptions.exception_withdraw,
+        name="exception_withdraw",
+    ),
 ]

@@ -37,6 +37,7 @@ STAGES = {
 PLACES = (
     Place("today", Text(nl="Vandaag", en="Today"), "today", "see_inventory", ""),
     Place("use", Text(nl="Toestellen", en="Devices"), "devices", "see_inventory", "devices/"),
+    Place("use", Text(nl="Partijen", en="Lots"), "lots", "see_inventory", "lots/"),
     Place(
         "use", Text(nl="Lijsten opnemen", en="Take in lists"), "imports", "import_inventory",
         "imports/",

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from kringspoor.use.urls import import_patterns
+from kringspoor.use.urls import (
+    counting_patterns,
+    import_patterns,
+    lifetime_patterns,
+    lot_patterns,
+    plan_patterns,
+)
 from kringspoor.web import views
 from kringspoor.web.api import api
 from kringspoor.web.invitations import invitation
@@ -17,6 +23,11 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("devices/", include("kringspoor.use.urls")),
     path("imports/", include(import_patterns)),
+    path("lots/", include(lot_patterns)),
+    path("", include(counting_patterns)),
+    path("", include(plan_patterns)),
+    path("lifetimes/", include(lifetime_patterns)),
+    path("record/", include("kringspoor.record.urls")),
     path("api/", api.urls),
     path("language/", views.set_language, name="set_language"),
     path("health/", views.health, name="health"),

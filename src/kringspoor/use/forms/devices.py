@@ -7,16 +7,37 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+MOST_PASTED = 5_000
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+
+def _day(label: object) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=_Day(format="%Y-%m-%d"))  # type: ignore[arg-type]
+
 
 class FilterForm(forms.Form):
-    """The filters of the list; each choice says how many devices it gives."""
+    """The filters of the list; each choice says how many devices it gives beside the others."""
 
     q = forms.CharField(label=_("Words"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     make = forms.ChoiceField(label=_("Make"), required=False)
     unit = forms.ChoiceField(label=_("Department"), required=False)
+    site = forms.ChoiceField(label=_("Place"), required=False)
+    ownership = forms.ChoiceField(label=_("Ownership"), required=False)
+    use_profile = forms.ChoiceField(label=_("Use profile"), required=False)
+    life_no = forms.ChoiceField(label=_("Life"), required=False)
+    bought_from = _day(_("Bought from"))
+    bought_to = _day(_("Bought until"))
+    warranty_before = _day(_("Warranty ends before"))
+    seen_before = _day(_("Last seen before"))
+    pasted = forms.CharField(label=_("Pasted list"), required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    columns = forms.CharField(required=False, widget=forms.HiddenInput)
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, chosen: Mapping[str, str], choices: Mapping[str, Sequence[tuple[str, str]]]
@@ -29,3 +50,36 @@ class FilterForm(forms.Form):
             if value and value not in dict(known):
                 known.append((value, value))  # a shared address may name what is no longer here
             self.fields[name].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
+
+
+class PasteForm(forms.Form):
+    """A list of tags or serial numbers, as it comes from a mail or a spreadsheet."""
+
+    names = forms.CharField(
+        label=_("Tags or serial numbers"),
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "VB-00012\nVB-00013\n5CG1234XYZ"}),
+        help_text=_("One on each line; commas, semicolons and tabs part them too."),
+    )
+
+    @property
+    def written(self) -> list[str]:
+        """What was pasted, each once, in its order."""
+        text = str(self.cleaned_data["names"])
+        for mark in ",;\t\r":
+            text = text.replace(mark, "\n")
+        return list(dict.fromkeys(each.strip(" \"'") for each in text.split("\n") if each.strip()))
+
+    def clean_names(self) -> str:
+        """Refuse a list that is longer than one question can be."""
+        self.cleaned_data["names"] = names = self.cleaned_data["names"]
+        if len(self.written) > MOST_PASTED:
+            raise forms.ValidationError(_("Paste at most 5,000 at a time."))
+        return str(names)
+
+
+class SaveForm(forms.Form):
+    """A name for what the list now shows."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    query = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+    is_shared = forms.BooleanField(label=_("For all colleagues"), required=False)

@@ -2,67 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import Device
+from kringspoor.use.queries.remembering import remembered
+from kringspoor.use.rules.filters import FACETS, Asked, fits, order_of
 
-SORTS: Mapping[str, tuple[str, ...]] = {
-    "tag": ("tag", "serial", "id"),
-    "model": ("make", "model", "tag", "id"),
-    "category": ("category", "tag", "id"),
-    "purchased": ("purchased_on", "tag", "id"),
-    "state": ("state", "tag", "id"),
-    "unit": ("unit__name", "tag", "id"),
-}
-FACETS: Mapping[str, str] = {
-    "state": "state",
-    "category": "category",
-    "make": "make",
-    "unit": "unit__name",
-}
-_SEARCHED = ("tag", "serial", "make", "model", "order_no")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a list is asked for; every part of it stands in its address."""
-
-    words: str = ""
-    filters: Mapping[str, str] = field(default_factory=dict)
-    sort: str = "tag"
-    is_descending: bool = False
+__all__ = (
+    "FACETS",
+    "Asked",
+    "counts_by_state",
+    "device",
+    "devices",
+    "every_device",
+    "numbered",
+    "numbers_of",
+)
 
 
 @within_organisation
 def devices(asked: Asked, *, organisation: Organisation) -> QuerySet[Device]:
     """The devices asked for, always in a total order. A sort nobody knows is that by tag."""
-    found = Device.objects.select_related("unit", "site")
-    for word in asked.words.split():
-        anywhere = Q()
-        for name in _SEARCHED:
-            anywhere |= Q(**{f"{name}__icontains": word})
-        found = found.filter(anywhere)
-    for name, value in asked.filters.items():
-        if name in FACETS and value:
-            found = found.filter(**{FACETS[name]: value})
-    names = SORTS.get(asked.sort, SORTS["tag"])
-    if asked.is_descending:
-        return found.order_by(*(F(name).desc(nulls_last=True) for name in names))
-    return found.order_by(*(F(name).asc(nulls_last=True) for name in names))
+    found = Device.objects.select_related("unit", "site").filter(fits(asked))
+    return found.order_by(*order_of(asked))
 
 
 @within_organisation
-def facet(name: str, *, organisation: Organisation) -> list[tuple[str, int]]:
-    """The values of a facet with how many devices have each, most first."""
-    path = FACETS[name]
-    rows = Device.objects.exclude(**{path: ""}).exclude(**{f"{path}__isnull": True})
-    counted = rows.values_list(path).annotate(count=Count("id")).order_by("-count", path)
-    return [(str(value), count) for value, count in counted[:100]]
+def numbers_of(asked: Asked, first: int, last: int, *, organisation: Organisation) -> list[int]:
+    """The numbers of the devices on a page of the list, in its order."""
+    found = devices(asked, organisation=organisation)
+    return remembered(
+        f"numbers {first} {last}",
+        asked,
+        lambda: list(found.values_list("pk", flat=True)[first:last]),
+        organisation=organisation,
+    )
+
+
+@within_organisation
+def numbered(numbers: Sequence[int], *, organisation: Organisation) -> list[Device]:
+    """The devices of those numbers, in that order; what is not here is left out."""
+    found = Device.objects.select_related("unit", "site").in_bulk(numbers)
+    return [found[each] for each in numbers if each in found]
 
 
 @within_organisation
@@ -74,7 +59,8 @@ def device(number: int, *, organisation: Organisation) -> Device | None:
 @within_organisation
 def counts_by_state(*, organisation: Organisation) -> dict[str, int]:
     """How many devices are in each state."""
-    return dict(Device.objects.values_list("state").annotate(count=Count("id")).order_by("state"))
+    counted = Device.objects.values_list("state").annotate(count=Count("id")).order_by("state")
+    return remembered("states", None, lambda: dict(counted), organisation=organisation)
 
 
 @within_organisation

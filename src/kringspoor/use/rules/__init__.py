@@ -24,3 +24,13 @@ def demand_inventory(member: Membership) -> None:
 def demand_import(member: Membership) -> None:
     """Raise Refused for a member who may not bring files in."""
     demand(member, "import_inventory")
+
+
+def may_change(member: Membership) -> bool:
+    """Whether a member may add devices and change what is known of them."""
+    return may(member, "change_inventory")
+
+
+def demand_change(member: Membership) -> None:
+    """Raise Refused for a member who may not change devices."""
+    demand(member, "change_inventory")

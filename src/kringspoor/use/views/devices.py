@@ -1,72 +1,30 @@
-"""The pages of the devices."""
+"""The page of one device, and the forms with which it is added and changed by hand."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.paginator import Page, Paginator
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kringspoor.record.queries import events_about
 from kringspoor.use import tables
-from kringspoor.use.forms.devices import FilterForm
+from kringspoor.use.actions import devices as actions
+from kringspoor.use.forms.changing import DeviceForm
 from kringspoor.use.models import Device
 from kringspoor.use.queries import devices as queries
 from kringspoor.use.queries.verdicts import verdict_on
-from kringspoor.use.rules import demand_inventory, may_import, may_see_prices
-from kringspoor.use.tables import verdicts
-from kringspoor.use.views.asking import PAGE_ROWS, member_of
-
-
-def _asked(request: HttpRequest) -> queries.Asked:
-    sort = request.GET.get("sort", "") or "tag"
-    return queries.Asked(
-        words=request.GET.get("q", "").strip(),
-        filters={name: request.GET.get(name, "") for name in queries.FACETS},
-        sort=sort.removeprefix("-"),
-        is_descending=sort.startswith("-"),
-    )
-
-
-def _listed(request: HttpRequest, page: Page[Device]) -> dict[str, Any]:
-    """What the list shows of a page of devices."""
-    organisation = member_of(request).organisation
-    chosen = request.GET.dict()
-    facets = {name: queries.facet(name, organisation=organisation) for name in queries.FACETS}
-    form = FilterForm(chosen, tables.choices(facets))
-    today = timezone.localdate()
-    return {
-        "page_obj": page,
-        "page_range": page.paginator.get_elided_page_range(page.number),
-        "columns": tables.columns(chosen.get("sort", "") or "tag"),
-        "rows": [tables.row(each, today) for each in page],
-        "filters": tables.filters(chosen, form, page.paginator.count),
-        "is_empty": not any(facets.values()),
-        "may_import": may_import(member_of(request)),
-    }
-
-
-@require_GET
-def device_list(request: HttpRequest) -> HttpResponse:
-    """The devices, searched, filtered and sorted by the address alone."""
-    member = member_of(request)
-    demand_inventory(member)
-    found = queries.devices(_asked(request), organisation=member.organisation)
-    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "use/device_list.html", _listed(request, page))
+from kringspoor.use.rules import demand_change, demand_inventory, may_change, may_see_prices
+from kringspoor.use.tables import timeline, verdicts
+from kringspoor.use.views.asking import member_of, user_of
 
 
 @require_GET
 def device_page(request: HttpRequest, number: int) -> HttpResponse:
     """One device: what it is, and what happened to it."""
-    member = member_of(request)
-    demand_inventory(member)
-    device = queries.device(number, organisation=member.organisation)
-    if device is None:
-        raise Http404
+    member, device = member_of(request), _device(request, number)
     events = events_about(device.subject, organisation=member.organisation)
     today = timezone.localdate()
     verdict = verdict_on(device, organisation=member.organisation, today=today)
@@ -74,6 +32,49 @@ def device_page(request: HttpRequest, number: int) -> HttpResponse:
         "device": tables.row(device, today),
         "next": verdicts.shown(verdict),
         "facts": tables.facts(device, sees_prices=may_see_prices(member)),
-        "events": tables.history(events),
+        "events": timeline.history(events, sees_prices=may_see_prices(member)),
+        "may_change": may_change(member),
     }
     return render(request, "use/device_page.html", context)
+
+
+def _device(request: HttpRequest, number: int) -> Device:
+    """The device an address names, for who may see devices."""
+    member = member_of(request)
+    demand_inventory(member)
+    device = queries.device(number, organisation=member.organisation)
+    if device is None:
+        raise Http404
+    return device
+
+
+def device_edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Change one device by hand."""
+    member, device = member_of(request), _device(request, number)
+    demand_change(member)
+    form = DeviceForm(request.POST or None, device, sees_prices=may_see_prices(member))
+    if not form.is_valid():
+        context = {"form": form, "device": device}
+        return render(request, "use/device_edit.html", context, status=400 if form.errors else 200)
+    actions.change_device(
+        number, form.stored, organisation=member.organisation, actor=user_of(request),
+        at=timezone.now(), version_no=form.cleaned_data["version_no"],
+    )  # fmt: skip
+    messages.success(request, _("The device is saved."))
+    return redirect("device", number)
+
+
+def device_add(request: HttpRequest) -> HttpResponse:
+    """Take one device into the inventory by hand."""
+    member = member_of(request)
+    demand_change(member)
+    form = DeviceForm(request.POST or None, sees_prices=may_see_prices(member))
+    if not form.is_valid():
+        context = {"form": form}
+        return render(request, "use/device_edit.html", context, status=400 if form.errors else 200)
+    made = actions.add_device(
+        form.stored, organisation=member.organisation, actor=user_of(request), at=timezone.now(),
+        state=form.cleaned_data["state"],
+    )  # fmt: skip
+    messages.success(request, _("The device is in your inventory."))
+    return redirect("device", made.pk)

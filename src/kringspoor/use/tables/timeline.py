@@ -1,0 +1,43 @@
+"""What happened to a thing, as its timeline shows it; a kind of event is a line of ``EVENTS``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kringspoor.core.words import Text
+from kringspoor.people.language import language
+from kringspoor.record.models import Event
+from kringspoor.use.tables import changes
+
+EVENTS: Mapping[str, tuple[str, Text]] = {
+    "device.imported": ("download", Text(nl="Ingelezen uit een lijst", en="Taken in from a list")),
+    "device.changed": ("edit", Text(nl="Aangevuld uit een lijst", en="Filled in from a list")),
+    "device.added": ("add", Text(nl="Met de hand toegevoegd", en="Added by hand")),
+    "device.edited": ("edit", Text(nl="Gewijzigd", en="Changed")),
+    "device.state": ("use", Text(nl="Andere toestand", en="Another state")),
+    "lot.imported": ("download", Text(nl="Ingelezen uit een lijst", en="Taken in from a list")),
+    "lot.added": ("add", Text(nl="Met de hand toegevoegd", en="Added by hand")),
+    "lot.counted": ("edit", Text(nl="Ander aantal", en="Another count")),
+}
+
+
+def history(events: Sequence[Event], *, sees_prices: bool = False) -> list[dict[str, Any]]:
+    """What happened to a thing, each with its day, by whom, and what it changed."""
+    return [_told(each, sees_prices=sees_prices) for each in events]
+
+
+def _told(event: Event, *, sees_prices: bool) -> dict[str, Any]:
+    icon, what = EVENTS.get(event.kind, ("clock", Text(nl=event.kind, en=event.kind)))
+    at, batch = event.link.at, event.link.batch
+    payload = event.payload or {}
+    seen = {name: value for name, value in payload.items() if sees_prices or name != "price_cents"}
+    about = [str(event.link.actor or ""), batch.name if batch else "", str(seen.get("reason", ""))]
+    sentences = "; ".join(changes.told(seen))
+    return {
+        "date": f"{at:%d/%m/%Y}",
+        "machine_date": f"{at:%Y-%m-%d}",
+        "icon": icon,
+        "what": what.spoken(language()) + (f": {sentences}" if sentences else ""),
+        "about": " · ".join(filter(None, about)),
+    }
