@@ -31,7 +31,7 @@ from kringspoor.record.rows import (
 )
 from kringspoor.use.facts import STORED, plain
 from kringspoor.use.importing import Change, Comparison, compared, counts_of
-from kringspoor.use.models import Device, FileShape, Lot, StorageMedium
+from kringspoor.use.models import Counterpart, Device, FileShape, Lot, StorageMedium
 
 if TYPE_CHECKING:
     from django.db.models import Field, QuerySet
@@ -277,6 +277,7 @@ def undo_import(
     if link is not None:
         _nothing_later(batch, link)
         _restore(link)
+        Counterpart.objects.filter(device__batch=batch).delete()  # with what it was to be told
         for made in (StorageMedium.objects.filter(device__batch=batch), *_made_by(batch)):
             remove_rows(made)
         write_down(
@@ -299,7 +300,7 @@ def _nothing_later(batch: Batch, link: Link) -> None:
     subjects = later.order_by("subject").values_list("subject", flat=True).distinct()
     count, first = subjects.count(), list(subjects[:_NAMED_COUNT])
     for made in _made_by(batch):
-        for others in referring_to(made.model, beside=(StorageMedium,)):
+        for others in referring_to(made.model, beside=(StorageMedium, Counterpart)):
             named = made.filter(pk__in=others)
             count += named.count()
             first += [str(each) for each in named[:_NAMED_COUNT]]

@@ -17,7 +17,13 @@ from typing import Any
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError, SSLError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from kringspoor.core.errors import BadInput
 from kringspoor.use.connections.troubles import trouble
@@ -154,6 +160,8 @@ class Caller:
                 answer.close()
         except SSLError as error:
             raise trouble("certificate", host=host) from error
+        except NewConnectionError as error:
+            raise trouble("no-connection", host=host) from error
         except (ConnectTimeoutError, ReadTimeoutError) as error:
             raise trouble("slow", host=host) from error
         except HTTPError as error:

@@ -1,0 +1,1 @@
+"""Servers of our own that answer as other tools do."""
