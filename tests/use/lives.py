@@ -45,8 +45,8 @@ class Life:
 
     def __init__(self, organisation: Organisation, serial: str = "SN1", **fields: Any) -> None:
         self.organisation = organisation
-        self.actor = User.objects.filter(memberships__organisation=organisation).first()
-        self.actor = self.actor or somebody(organisation)
+        known_here = User.objects.filter(memberships__organisation=organisation)
+        self.actor: User = known_here.first() or somebody(organisation)
         self.second = User.objects.exclude(pk=self.actor.pk).filter(
             memberships__organisation=organisation
         ).first() or somebody(organisation, "admin")
@@ -130,16 +130,30 @@ class Life:
         )  # fmt: skip
         return pool
 
-    def said_for(self, target: State, route: Route = Route.SCHOOL) -> Said:
+    def erase_all(self) -> None:
+        """A disk, listed, and proof that it is erased."""
+        self.erase(self.medium())
+
+    def screened(self) -> None:
+        """Judge the device."""
+        self.device = screen(
+            self.fresh(), Judged(self.grade, is_worth_repairing=False),
+            organisation=self.organisation, today=TODAY, at=AT,
+            member=self.actor.memberships.get(organisation=self.organisation),
+        )  # fmt: skip
+
+    def said_for(
+        self, target: State, route: Route = Route.SCHOOL, holder: str = "medewerker-7"
+    ) -> Said:
         """Everything a step to this state asks of a person."""
-        holder = NextHolder("medewerker-7", "office", context=RiskContext.INTERNAL)
+        following = NextHolder(holder, "office", context=RiskContext.INTERNAL)
         partner = None if route is Route.STAFF else self.partner(route)
         sale = Sale(0, 5000, 5000, "medewerker-9", "beheerder-1", ())
         if target in EXIT.values():
             return Said(route=route, sale=sale, deed=Deed("AKTE-1", TODAY, 1, 1))
         return Said(
             reason="vervangen",
-            next_holder=holder,
+            next_holder=following,
             pool=self.pool(),
             review_on=date(2027, 3, 1),
             order_line="B-2026-17/1",
@@ -157,11 +171,7 @@ class Life:
         for state in PATHS[target]:
             self._prepare(state)
             if state is State.SCREENED:
-                self.device = screen(
-                    self.fresh(), Judged(self.grade, is_worth_repairing=False),
-                    organisation=self.organisation, today=TODAY, at=AT,
-                    member=self.actor.memberships.get(organisation=self.organisation),
-                )  # fmt: skip
+                self.screened()
             elif state is State.WRITTEN_OFF:
                 ask_correction(self.fresh(), "dubbel geteld", **self.by)
                 confirm_correction(self.fresh(), today=TODAY, **{**self.by, "actor": self.second})

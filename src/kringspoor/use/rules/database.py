@@ -38,6 +38,7 @@ def _event(kind: str, payload: Mapping[str, str], device: str = "NEW.id") -> str
 
 
 _VERSION = "CAST(NEW.version_no AS TEXT)"
+_NOT_NEXT = "NEW.version_no <> OLD.version_no + 1"  # an event of long ago serves once
 _LEGAL = " OR ".join(
     f"(OLD.state = '{source}' AND NEW.state IN "
     + _in(each.target for each in TRANSITIONS if each.source is source)
@@ -70,7 +71,7 @@ def _refused_steps() -> Iterator[tuple[str, str]]:
     """What a change of state is refused for, and its code."""
     yield "no_such_transition", f"NOT ({_LEGAL})"
     told = _event("device.step", {"to": "NEW.state", "version_no": _VERSION})
-    yield "no_event", f"NOT {told}"
+    yield "no_event", f"{_NOT_NEXT} OR NOT {told}"
     yield "G1", f"NEW.state IN {_in(OUT)} AND (NOT NEW.are_media_listed OR {_UNPROVEN})"
     apart = _in((State.DISMANTLED, State.GONE_RECYCLED))
     yield "G2", f"NEW.state IN {apart} AND (NOT NEW.are_batteries_listed OR {_BATTERY_INSIDE})"
@@ -89,7 +90,7 @@ def _refused_listing() -> Iterator[tuple[str, str]]:
     """Nobody says in silence that all media are listed."""
     by_step = _event("device.step", {"version_no": _VERSION})
     by_hand = _event("device.media", {"version_no": _VERSION})
-    yield "no_event", f"NOT {by_step} AND NOT {by_hand}"
+    yield "no_event", f"{_NOT_NEXT} OR (NOT {by_step} AND NOT {by_hand})"
 
 
 def _refused_removal() -> Iterator[tuple[str, str]]:
