@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
@@ -101,16 +102,15 @@ def in_scope(count: StockTake) -> QuerySet[Device]:
 
 
 def outcome_of(count: StockTake) -> Outcome:
-    """What a count found so far; of a closed count, what it found when it was closed."""
+    """What a count found so far; of a closed count, what it found when it was closed.
+
+    A label nobody knew can be registered later: how many wait is always that of now.
+    """
     if count.outcome:
-        return _kept(count.outcome)
+        return _kept(count.outcome, _drafts(count))
     seen = _last_seen(count)
-    places = dict(
-        (number, (site, unit))
-        for number, site, unit in Device.objects.filter(
-            sightings__stock_take=count
-        ).values_list("pk", "site", "unit")
-    )  # fmt: skip
+    sighted = Device.objects.filter(sightings__stock_take=count).distinct()
+    places = {each.pk: (each.site_id, each.unit_id) for each in sighted.only("site", "unit")}
     found = {number: _placed(each, places[number], count) for number, each in seen.items()}
     scope = in_scope(count)
     expected = scope.filter(state__in=EXPECTED).values_list("pk", flat=True)
@@ -154,16 +154,15 @@ def to_keep(outcome: Outcome) -> dict[str, object]:
             for each in outcome.found.values()
         ],
         "missing": list(outcome.missing),
-        "drafts": outcome.drafts_count,
         "away": outcome.away_count,
     }
 
 
-def _kept(plain: Mapping[str, list[list[object]]]) -> Outcome:
-    found = [Found(*each) for each in plain["found"]]  # type: ignore[arg-type]
+def _kept(plain: Mapping[str, Any], drafts_count: int) -> Outcome:
+    found = [Found(*each) for each in plain["found"]]
     return Outcome(
         found={each.device_no: each for each in found},
-        missing=tuple(plain["missing"]),  # type: ignore[arg-type]
-        drafts_count=plain["drafts"],  # type: ignore[arg-type]
-        away_count=plain["away"],  # type: ignore[arg-type]
+        missing=tuple(plain["missing"]),
+        drafts_count=drafts_count,
+        away_count=plain["away"],
     )
