@@ -157,7 +157,8 @@ class DeviceForm(forms.Form):
         if said.get("serial") and self._others(same):
             self.add_error("serial", _("Another device of this make already has this number."))
         if self.device is not None and said.get("version_no") != self.device.version_no:
-            self.data = {**self.data, "version_no": self.device.version_no}
+            given = {name: self.data.get(name) for name in self.data}
+            self.data = {**given, "version_no": self.device.version_no}
             self.add_error(None, _MOVED_ON)
         return said
 
@@ -178,7 +179,9 @@ def _initial(device: Device, name: str) -> Any:
     if name in _PLACES:
         return getattr(device, f"{name}_id")
     value = getattr(device, name)
-    return Decimal(value) / _CENTS if name == "price_cents" and value is not None else value
+    if name == "price_cents" and value is not None:
+        return (Decimal(value) / _CENTS).quantize(Decimal("0.01"))
+    return value
 
 
 class BulkForm(forms.Form):
