@@ -20,14 +20,13 @@ from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import Plain
 from kringspoor.use.models import LifetimeOptOut, LifetimePreset, LifetimeVersion
 from kringspoor.use.rules.lifetimes import (
+    MAX_MONTHS,
     About,
     From,
     inherited_rules,
     policy_named,
     rules_in_force,
 )
-
-MAX_MONTHS = 240
 
 
 def lifetime_subject(organisation: Organisation) -> str:

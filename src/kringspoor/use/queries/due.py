@@ -134,6 +134,15 @@ def quarters(today: date) -> list[str]:
     return [f"{each.year}-{(each.month + 2) // 3}" for each in starts]
 
 
+def known_part(when: str, today: date) -> str:
+    """A part of the list as an address names it; '' for one that is not there (any more).
+
+    >>> known_part("overdue", date(2026, 11, 24)), known_part("1999-9", date(2026, 11, 24))
+    ('overdue', '')
+    """
+    return when if when in (OVERDUE, IN_WINDOW, ALL, *quarters(today)) else ""
+
+
 @within_organisation
 def due_rules(*, organisation: Organisation, today: date) -> DueRules:
     """The rules of today as conditions on the day of purchase, so that no device is walked."""

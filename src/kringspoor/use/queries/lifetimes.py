@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from kringspoor.core.lifetime import LifetimeRule
+from kringspoor.catalogue.additions import user_folder
+from kringspoor.catalogue.facts import load
+from kringspoor.core.lifetime import LifetimePolicy, LifetimeRule
 from kringspoor.core.states import HELD
 from kringspoor.people.models import Organisation, Unit
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.use.models import Device, LifetimeException, LifetimePreset, LifetimeVersion
+from kringspoor.use.models import (
+    Device,
+    LifetimeException,
+    LifetimeOptOut,
+    LifetimePreset,
+    LifetimeVersion,
+)
 from kringspoor.use.models.lifetimes import Asked
 from kringspoor.use.rules.lifetimes import (
     About,
@@ -50,14 +59,6 @@ class Policy:
     planned_presets: Sequence[LifetimePreset]
     inherited: Sequence[Inherited]
     units: Mapping[int, str]
-
-    @property
-    def rules(self) -> list[RuleInForce]:
-        """The own and inherited rules in force, the general ones first."""
-        versions = sorted(
-            self.resolver.versions.values(), key=lambda v: (v.scope != "all", v.scope)
-        )
-        return [self.resolver.stated(each) for each in versions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +210,51 @@ def _compared(before: Resolver, after: Resolver, organisation: Organisation) -> 
 def _months(rule: LifetimeRule) -> LifetimeRule:
     """A rule by its months alone, whoever wrote it down."""
     return LifetimeRule(rule.target_months, rule.minimum, rule.window)
+
+
+@within_organisation
+def every_preset(*, organisation: Organisation) -> list[LifetimePolicy]:
+    """The presets to choose from, those of this installation included."""
+    return list(load(user_folder(os.environ)).lifetimes.values())
+
+
+@within_organisation
+def inherited_rule(
+    owner_slug: str, scope: str, *, organisation: Organisation, on: date
+) -> Inherited | None:
+    """One rule that comes from an organisation above."""
+    for each in inherited_rules(organisation, on):
+        if (each.version.organisation.slug, each.version.scope) == (owner_slug, scope):
+            return each
+    return None
+
+
+@within_organisation
+def opt_outs(scope: str, *, organisation: Organisation) -> list[LifetimeOptOut]:
+    """Everything this organisation said about following an inherited rule, the latest first."""
+    rows = LifetimeOptOut.objects.filter(scope=scope).select_related("set_by", "owner")
+    return list(rows.order_by("-valid_from", "-id"))
+
+
+@within_organisation
+def exceptions(state: str, *, organisation: Organisation) -> QuerySet[LifetimeException]:
+    """The requests for an exception, those that wait longest first when only those are asked."""
+    rows = LifetimeException.objects.select_related("device", "asked_by", "decided_by", "evidence")
+    if state:
+        rows = rows.filter(state=state)
+    return rows.order_by("asked_at" if state == Asked.WAITING else "-asked_at", "id")
+
+
+@within_organisation
+def exception_numbered(number: int, *, organisation: Organisation) -> LifetimeException | None:
+    """The request of that number."""
+    return LifetimeException.objects.select_related("device").filter(pk=number).first()
+
+
+@within_organisation
+def exception_of(device: Device, *, organisation: Organisation) -> LifetimeException | None:
+    """The last request about a device."""
+    rows = LifetimeException.objects.select_related(
+        "device", "asked_by", "decided_by", "evidence"
+    ).filter(device=device)
+    return rows.order_by("-asked_at", "-id").first()

@@ -25,6 +25,8 @@ from kringspoor.people.tenancy import across_organisations, within_organisation
 from kringspoor.use.models import Device, LifetimeOptOut, LifetimePreset, LifetimeVersion
 from kringspoor.use.models.lifetimes import scope_of
 
+MAX_MONTHS = 240  # no device is planned for longer than twenty years
+
 
 class Origin(Named):
     """Where a rule comes from."""
