@@ -8,7 +8,6 @@ from kringspoor.record.views import checkpoints, erasing, evidence, journal
 
 urlpatterns = [
     path("", journal.journal, name="record"),
-    path("journal.csv", journal.export, name="record_export"),
     path("<int:number>/", journal.act, name="act"),
     path("erase/", erasing.erase, name="erase"),
     path("evidence/", evidence.evidence_list, name="evidence_list"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from kringspoor.core.words import number
 from kringspoor.people.language import language
+from kringspoor.people.tables.export import Cell
 from kringspoor.record.forms.evidence import FilterForm, kind_name, visibility_name
 from kringspoor.record.models import Event, Evidence
 from kringspoor.record.queries.evidence import USUAL_SORT
@@ -76,6 +77,23 @@ def row(evidence: Evidence, today: date) -> dict[str, Any]:
         "size": filesizeformat(evidence.size_bytes),
         "subject": evidence.subject,
     }
+
+
+def heads() -> list[str]:
+    """The heads of the list as a file."""
+    return [
+        _("File"), _("Kind"), _("Issuer"), _("Made out on"), _("Valid until"),
+        _("Who may see it"), _("Kept on"), _("Size"), "SHA-256",
+    ]  # fmt: skip
+
+
+def cells(evidence: Evidence) -> list[Cell]:
+    """One file as a row of that file; its size in bytes."""
+    return [
+        evidence.name, kind_name(evidence.kind), evidence.issuer, evidence.issued_on,
+        evidence.expires_on, visibility_name(evidence.visibility),
+        timezone.localdate(evidence.added_at), evidence.size_bytes, evidence.sha256,
+    ]  # fmt: skip
 
 
 def facts(evidence: Evidence, today: date) -> list[tuple[str, str]]:

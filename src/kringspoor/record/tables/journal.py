@@ -1,21 +1,18 @@
-"""The journal as a person reads it, and as a table to take along."""
+"""The journal as a person reads it, and as a file to take along."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kringspoor.assess.live_formulas import neutral
-from kringspoor.core.words import Language, number
+from kringspoor.core.words import number
 from kringspoor.people.language import language
 from kringspoor.people.models import User
+from kringspoor.people.tables.export import Cell
 from kringspoor.record.chain import canonical
 from kringspoor.record.forms.journal import JournalForm
 from kringspoor.record.models import Event, Link
@@ -23,7 +20,6 @@ from kringspoor.record.queries.journal import FORGOTTEN, NOBODY, Summary
 from kringspoor.record.tables import about, filter_bar, moment, what, who
 
 SHOWN_KINDS_COUNT = 3  # of one act; its page has all of them
-_BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes é for two signs
 
 
 def choices(kinds: Iterable[str], actors: Iterable[User]) -> dict[str, list[tuple[str, str]]]:
@@ -111,33 +107,19 @@ def _said(value: Any) -> str:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-class _Line:
-    """Gives a line back instead of keeping it: a long table is never whole in memory."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def lines(events: Iterable[Event]) -> Iterator[str]:
-    """The events as a table, line by line; no cell of it can become a formula.
-
-    The language is that of whoever asks: a line is made when their request is over already.
-    """
-    writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
-    head = (
+def heads() -> list[str]:
+    """The heads of the journal as a file."""
+    return [
         _("Chain link"), _("Time"), _("By"), _("What happened"), _("About"), _("What it says"),
         _("Piece of work"), _("Hash of this link"),
-    )  # fmt: skip
-    said = language()
-    made = (str(writer.writerow(map(neutral, _cells(each, said)))) for each in events)
-    return chain((_BYTE_ORDER_MARK, str(writer.writerow(head))), made)
+    ]  # fmt: skip
 
 
-def _cells(event: Event, said: Language) -> tuple[str, ...]:
+def cells(event: Event) -> list[Cell]:
+    """One event as a row of that file."""
     link = event.link
-    with translation.override(said):
-        told = _("erased") if event.payload is None else canonical(event.payload).decode()
-        return (
-            str(link.number_no), moment(link.at), who(link), what(event.kind), event.subject, told,
-            link.batch.name if link.batch else "", bytes(link.hash).hex(),
-        )  # fmt: skip
+    told = _("erased") if event.payload is None else canonical(event.payload).decode()
+    return [
+        link.number_no, moment(link.at), who(link), what(event.kind), event.subject, told,
+        link.batch.name if link.batch else "", bytes(link.hash).hex(),
+    ]  # fmt: skip

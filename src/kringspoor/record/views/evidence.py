@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 from kringspoor.people.models import Membership
+from kringspoor.people.tables.export import download, wanted
 from kringspoor.record.actions import evidence as actions
 from kringspoor.record.forms.evidence import AboutForm, FilterForm, UploadForm
 from kringspoor.record.forms.uploads import MAX_BYTES, UpToTheLimit
@@ -24,6 +27,8 @@ from kringspoor.record.queries import evidence as queries
 from kringspoor.record.rules import demand_file, demand_keeping, may_erase, may_keep
 from kringspoor.record.tables import evidence as tables
 from kringspoor.record.views.asking import member_of, paged, reader_of
+
+_ROWS_AT_ONCE = 2_000
 
 
 def _asked(request: HttpRequest) -> queries.Asked:
@@ -37,10 +42,12 @@ def _asked(request: HttpRequest) -> queries.Asked:
     )
 
 
-def _listed(request: HttpRequest, member: Membership) -> dict[str, Any]:
+def _listed(
+    request: HttpRequest, member: Membership, found: QuerySet[Evidence], today: date
+) -> dict[str, Any]:
     """What the list shows of the files asked for."""
-    here, chosen, today = member.organisation, request.GET.dict(), timezone.localdate()
-    context = paged(request, queries.evidence(_asked(request), organisation=here, today=today))
+    here, chosen = member.organisation, request.GET.dict()
+    context = paged(request, found)
     form = FilterForm(chosen, queries.evidence_kinds(organisation=here))
     count = context["page_obj"].paginator.count
     return {
@@ -54,10 +61,15 @@ def _listed(request: HttpRequest, member: Membership) -> dict[str, Any]:
 
 
 @require_GET
-def evidence_list(request: HttpRequest) -> HttpResponse:
-    """Every file that is kept, found by the address alone."""
-    member = reader_of(request)
-    return render(request, "record/evidence_list.html", _listed(request, member))
+def evidence_list(request: HttpRequest) -> HttpResponseBase:
+    """Every file that is kept, found by the address alone; or that list as a file."""
+    member, today = reader_of(request), timezone.localdate()
+    here = member.organisation
+    found = queries.evidence(_asked(request), organisation=here, today=today)
+    if kind := wanted(request):
+        rows = map(tables.cells, found.iterator(chunk_size=_ROWS_AT_ONCE))
+        return download(kind, _("evidence"), tables.heads(), rows, organisation=here, today=today)
+    return render(request, "record/evidence_list.html", _listed(request, member, found, today))
 
 
 @csrf_exempt  # its token is checked below, once it is known how big the file may be

@@ -1,14 +1,17 @@
-"""The pages of the journal: every act, one act, and all of it as a table."""
+"""The pages of the journal: every act, one act, and all of it as a file."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kringspoor.people.models import Organisation
+from kringspoor.people.tables.export import download, wanted
 from kringspoor.record.forms.journal import JournalForm
 from kringspoor.record.queries import journal as queries
 from kringspoor.record.rules import may_erase
@@ -38,28 +41,24 @@ def _listed(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
         "rows": [tables.row(each, held.get(each.pk, ())) for each in links],
         "filters": tables.filters(form, chosen, name, count),
         "is_empty": not count and not any(chosen.values()),
-        "query": request.GET.urlencode(),
     }
 
 
 @require_GET
-def journal(request: HttpRequest) -> HttpResponse:
-    """Every act on record, found by the address alone."""
+def journal(request: HttpRequest) -> HttpResponseBase:
+    """Every act on record, found by the address alone; or its events as a file."""
     member = reader_of(request)
+    if kind := wanted(request):
+        return _exported(request, kind, member.organisation)
     context = _listed(request, member.organisation)
     context["may_erase"] = may_erase(member)
     return render(request, "record/journal.html", context)
 
 
-@require_GET
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The events of the acts asked for, as a table."""
-    here = reader_of(request).organisation
+def _exported(request: HttpRequest, kind: str, here: Organisation) -> HttpResponseBase:
     found = queries.events(_form(request, here).asked, organisation=here)
-    lines = tables.lines(found)
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="record-{here.slug}.csv"'
-    return answer
+    rows, today = map(tables.cells, found), timezone.localdate()
+    return download(kind, _("journal"), tables.heads(), rows, organisation=here, today=today)
 
 
 @require_GET
