@@ -16,7 +16,12 @@ from kringspoor.use.views import (
     lifetimes,
     listing,
     lots,
+    parts,
     plan,
+    repairs,
+    repairs_following,
+    repairs_reporting,
+    repairs_service,
 )
 
 urlpatterns = [
@@ -24,6 +29,21 @@ urlpatterns = [
     path("add/", devices.device_add, name="device_add"),
     path("<int:number>/", devices.device_page, name="device"),
     path("<int:number>/edit/", devices.device_edit, name="device_edit"),
+    path("<int:number>/step/<slug:target>/", steps.device_step, name="device_step"),
+    path("<int:number>/screen/", steps.device_screen, name="device_screen"),
+    path("<int:number>/correction/", steps.device_correction, name="device_correction"),
+    path(
+        "<int:number>/correction/confirm/", steps.correction_confirm, name="correction_confirm"
+    ),
+    path(
+        "<int:number>/correction/withdraw/", steps.correction_withdraw, name="correction_withdraw"
+    ),
+    path("<int:number>/media/", media.device_media, name="device_media"),
+    path("<int:number>/last-use/", media.device_last_use, name="device_last_use"),
+    path("<int:number>/batteries/", media.device_batteries, name="device_batteries"),
+    path("media/<int:number>/certificate/", media.medium_certificate, name="medium_certificate"),
+    path("media/<int:number>/out/", media.medium_out, name="medium_out"),
+    path("batteries/<int:number>/", media.battery_way, name="battery_way"),
     path("columns/", listing.device_columns, name="device_columns"),
     path("chosen/", listing.devices_file, name="devices_file"),
     path("paste/", listing.devices_paste, name="devices_paste"),
@@ -95,4 +115,36 @@ lifetime_patterns = [
         lifetime_exceptions.exception_withdraw,
         name="exception_withdraw",
     ),
+]
+repair_patterns = [
+    path("repairs/", repairs.repair_list, name="repairs"),
+    path("repairs/repairers/", repairs_service.repairers, name="repairers"),
+    path("repairs/rate/", repairs_service.bench_rate, name="bench_rate"),
+    path("repairs/<int:number>/", repairs.repair_page, name="repair"),
+    path("repairs/<int:number>/send/", repairs_following.repair_send, name="repair_send"),
+    path("repairs/<int:number>/serve/", repairs_following.repair_serve, name="repair_serve"),
+    path("repairs/<int:number>/close/", repairs_following.repair_close, name="repair_close"),
+    path("repairs/<int:number>/reopen/", repairs_following.repair_reopen, name="repair_reopen"),
+    path("repairs/<int:number>/part/", repairs_following.repair_part, name="repair_part"),
+    path(
+        "repairs/<int:number>/withdraw/",
+        repairs_following.repair_withdraw,
+        name="repair_withdraw",
+    ),
+    path("devices/<int:number>/repair/", repairs_reporting.repair_report, name="repair_report"),
+    path(
+        "devices/<int:number>/repair/warranty/",
+        repairs_reporting.repair_warranty,
+        name="repair_warranty",
+    ),
+]
+part_patterns = [
+    path("parts/", parts.part_list, name="parts"),
+    path("parts/add/", parts.part_add, name="part_add"),
+    path("parts/<int:number>/", parts.part_page, name="part"),
+    path("parts/<int:number>/scrap/", parts.part_scrap, name="part_scrap"),
+    path("parts/<int:number>/take-out/", parts.part_take_out, name="part_take_out"),
+    path("parts/<int:number>/put-back/", parts.part_put_back, name="part_put_back"),
+    path("devices/<int:number>/parts/", parts.device_parts, name="device_parts"),
+    path("devices/<int:number>/dismantled/", parts.device_dismantled, name="device_dismantled"),
 ]

@@ -9,7 +9,9 @@ from kringspoor.use.urls import (
     import_patterns,
     lifetime_patterns,
     lot_patterns,
+    part_patterns,
     plan_patterns,
+    repair_patterns,
 )
 from kringspoor.web import views
 from kringspoor.web.api import api
@@ -27,6 +29,8 @@ urlpatterns = [
     path("", include(counting_patterns)),
     path("", include(plan_patterns)),
     path("lifetimes/", include(lifetime_patterns)),
+    path("", include(repair_patterns)),
+    path("", include(part_patterns)),
     path("record/", include("kringspoor.record.urls")),
     path("api/", api.urls),
     path("language/", views.set_language, name="set_language"),
