@@ -18,19 +18,16 @@ from kringspoor.people.tenancy import scope
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.models import Device, LifetimeException
 from kringspoor.use.queries.due import (
-    ALL,
     DueAsked,
     due_buckets,
     due_devices,
     due_facet,
     due_rules,
-    last_purchase,
-    quarter,
-    quarters,
     undated_count,
 )
 from kringspoor.use.queries.warranty import warranty_gaps
 from kringspoor.use.rules.due import life_of
+from kringspoor.use.rules.quarters import ALL, last_purchase, quarter, quarters
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)

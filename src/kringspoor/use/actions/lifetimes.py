@@ -24,14 +24,10 @@ from kringspoor.use.rules.lifetimes import (
     About,
     From,
     inherited_rules,
+    lifetime_subject,
     policy_named,
     rules_in_force,
 )
-
-
-def lifetime_subject(organisation: Organisation) -> str:
-    """What the record calls the lifetime policy of an organisation."""
-    return f"lifetimes:{organisation.pk}"
 
 
 @within_organisation

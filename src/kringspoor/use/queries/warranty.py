@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from statistics import median
 
@@ -14,7 +14,7 @@ from kringspoor.core.states import HELD
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import Device
-from kringspoor.use.rules.due import whole_months
+from kringspoor.use.rules.due import cover_months
 from kringspoor.use.rules.lifetimes import Ruled, rules_in_force
 
 
@@ -22,7 +22,7 @@ from kringspoor.use.rules.lifetimes import Ruled, rules_in_force
 class Uncovered:
     """One device whose warranty ends before its minimum, and by how much."""
 
-    number: int
+    device_no: int
     category: str
     name: str  # make and model
     minimum_months: int
@@ -96,18 +96,6 @@ def warranty_gaps(
             found.append(Uncovered(pk, about[0], name, minimum, cover, gap))
     found.sort(key=lambda each: -each.gap_months)
     return WarrantyGaps(tuple(found), covered_count, unknown_count)
-
-
-def cover_months(bought: date, end: date) -> int:
-    """Whole months of warranty; its last day counts.
-
-    Units: date, date -> months.
-
-    >>> cover_months(date(2022, 3, 1), date(2025, 2, 28)), cover_months(
-    ...     date(2022, 3, 1), date(2025, 2, 27))
-    (36, 35)
-    """
-    return whole_months(bought, end + timedelta(days=1))
 
 
 @within_organisation

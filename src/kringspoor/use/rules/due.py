@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kringspoor.core.calendar import month_no_of
 from kringspoor.core.due import LifeDates, Standing, life_dates
@@ -73,6 +73,18 @@ def whole_months(since: date, until: date) -> int:
     """
     months = month_no_of(until) - month_no_of(since)
     return max(months - (until.day < since.day), 0)
+
+
+def cover_months(bought: date, end: date) -> int:
+    """Whole months of warranty; its last day counts.
+
+    Units: date, date -> months.
+
+    >>> cover_months(date(2022, 3, 1), date(2025, 2, 28)), cover_months(
+    ...     date(2022, 3, 1), date(2025, 2, 27))
+    (36, 35)
+    """
+    return whole_months(bought, end + timedelta(days=1))
 
 
 @within_organisation

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from kringspoor.catalogue.additions import user_folder
 from kringspoor.catalogue.facts import load
@@ -66,8 +66,7 @@ class RuleInForce:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(NamedTuple):
     """What the choice of a rule looks at. A device will do instead."""
 
     category: str = ""
@@ -97,7 +96,7 @@ class From:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Resolver:
     """The rules of an organisation on a day. It asks the database nothing more."""
 
@@ -185,6 +184,11 @@ def rules_in_force(*, organisation: Organisation, on: date) -> Resolver:
 def rule_for(device: Device | Ruled, *, organisation: Organisation, on: date) -> RuleInForce:
     """The rule one device is under on a day."""
     return rules_in_force(organisation=organisation, on=on).of(device)
+
+
+def lifetime_subject(organisation: Organisation) -> str:
+    """What the record calls the lifetime policy of an organisation."""
+    return f"lifetimes:{organisation.pk}"
 
 
 def policy_named(slug: str) -> LifetimePolicy:

@@ -20,9 +20,10 @@ from kringspoor.people.tables.export import Cell
 from kringspoor.use import tables
 from kringspoor.use.models import Device, LifetimeException
 from kringspoor.use.models.lifetimes import Asked, Shift, ShiftReason
-from kringspoor.use.queries.due import ALL, IN_WINDOW, OVERDUE, Bucket, DueRules
+from kringspoor.use.queries.due import Bucket, DueRules
 from kringspoor.use.rules.due import Life, life_of
 from kringspoor.use.rules.lifetimes import Origin
+from kringspoor.use.rules.quarters import ALL, IN_WINDOW, OVERDUE
 
 LEVELS = {
     Standing.TOO_YOUNG: "info",

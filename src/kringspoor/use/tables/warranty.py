@@ -65,7 +65,7 @@ def gap_row(gap: Uncovered, device: Device) -> dict[str, Any]:
 def gap_cells(gaps: WarrantyGaps, devices: Mapping[int, Device]) -> Iterator[Sequence[Cell]]:
     """Every device without cover as the rows of a file."""
     for each in gaps.uncovered:
-        device = devices[each.number]
+        device = devices[each.device_no]
         yield (
             device.tag, device.serial, tables.category_name(device.category), device.make,
             device.model, str(device.unit or ""), device.purchased_on, device.warranty_end_on,

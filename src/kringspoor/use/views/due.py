@@ -16,6 +16,7 @@ from kringspoor.use.forms.lifetimes import DueFilterForm, GapFilterForm
 from kringspoor.use.queries import due as queries
 from kringspoor.use.queries import warranty
 from kringspoor.use.rules import demand_inventory
+from kringspoor.use.rules.quarters import known_part
 from kringspoor.use.tables import due as tables
 from kringspoor.use.tables import warranty as gap_tables
 from kringspoor.use.tables.lifetimes import category_options
@@ -25,7 +26,7 @@ from kringspoor.use.views.asking import PAGE_ROWS, member_of
 def _due_asked(request: HttpRequest) -> queries.DueAsked:
     asked = request.GET
     return queries.DueAsked(
-        when=queries.known_part(asked.get("when", ""), timezone.localdate()),
+        when=known_part(asked.get("when", ""), timezone.localdate()),
         words=asked.get("q", "").strip(),
         filters={name: asked.get(name, "") for name in ("category", "unit")},
     )
@@ -71,16 +72,18 @@ def warranty_gap(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The devices whose warranty ends before their minimum period of use."""
     member, today = member_of(request), timezone.localdate()
     demand_inventory(member)
-    organisation, words = member.organisation, request.GET.get("q", "").strip()
-    category = request.GET.get("category", "")
+    organisation, asked = member.organisation, request.GET
     gaps = warranty.warranty_gaps(
-        organisation=organisation, today=today, category=category, words=words
-    )
+        organisation=organisation, today=today, category=asked.get("category", ""),
+        words=asked.get("q", "").strip(),
+    )  # fmt: skip
     if kind := wanted(request):
-        numbers = [each.number for each in gaps.uncovered]
+        numbers = [each.device_no for each in gaps.uncovered]
         devices = warranty.devices_numbered(numbers, organisation=organisation)
-        cells, heads = gap_tables.gap_cells(gaps, devices), gap_tables.gap_heads()
-        return download(kind, _("warranty"), heads, cells, organisation=organisation, today=today)
+        return download(
+            kind, _("warranty"), gap_tables.gap_heads(), gap_tables.gap_cells(gaps, devices),
+            organisation=organisation, today=today,
+        )  # fmt: skip
     return render(request, "use/lifetime_warranty.html", _gap_shown(request, gaps))
 
 
@@ -88,12 +91,12 @@ def _gap_shown(request: HttpRequest, gaps: warranty.WarrantyGaps) -> dict[str, A
     """What the page of the warranty shows."""
     form = GapFilterForm(request.GET.dict(), category_options())
     page = Paginator(gaps.uncovered, PAGE_ROWS).get_page(request.GET.get("page"))
-    numbers = [each.number for each in page]
+    numbers = [each.device_no for each in page]
     devices = warranty.devices_numbered(numbers, organisation=member_of(request).organisation)
     return {
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": [gap_tables.gap_row(each, devices[each.number]) for each in page],
+        "rows": [gap_tables.gap_row(each, devices[each.device_no]) for each in page],
         "models": gap_tables.gap_models(gaps),
         "figures": gap_tables.gap_figures(gaps),
         "filters": tables.filters(request.GET.dict(), form, len(gaps.uncovered)),

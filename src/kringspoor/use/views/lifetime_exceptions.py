@@ -67,8 +67,12 @@ def exception_ask(request: HttpRequest, number: int) -> HttpResponse:
         return _asked(member, device, form, request)
     life = life_on(device, organisation=member.organisation, on=today)
     shown = due.lifetime(life, device, today, None, may_ask=True)
-    context = {"device": device, "lifetime": shown, "form": form}
-    return render(request, "use/lifetime_ask.html", context, status=400 if form.errors else 200)
+    return _form_shown(request, {"device": device, "lifetime": shown, "form": form})
+
+
+def _form_shown(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    status = 400 if context["form"].errors else 200
+    return render(request, "use/lifetime_ask.html", context, status=status)
 
 
 def _asked(

@@ -41,20 +41,14 @@ def policy_page(request: HttpRequest) -> HttpResponse:
 
 def _about(request: HttpRequest) -> About:
     """What the rule of an address is about."""
-    organisation, asked = member_of(request).organisation, request.GET
-    unit = asked.get("unit", "")
-    found = None
-    if unit.isdecimal():
-        found = queries.unit_numbered(int(unit), organisation=organisation)
-    if unit and found is None:
+    organisation = member_of(request).organisation
+    units = queries.unit_names(organisation=organisation)
+    form = AboutForm(tables.about_options(units), request.GET)
+    if not form.is_valid():
         raise Http404
-    category, profile = asked.get("category", ""), asked.get("use_profile", "")
-    options = tables.about_options({})
-    if (category and category not in dict(options["category"])) or (
-        profile and profile not in dict(options["use_profile"])
-    ):
-        raise Http404
-    return About(category, found, profile)
+    told = form.cleaned_data
+    unit = queries.unit_numbered(int(told["unit"] or 0), organisation=organisation)
+    return About(told["category"], unit, told["use_profile"])
 
 
 def _shown(request: HttpRequest, about: About, form: StartForm, **more: Any) -> HttpResponse:
@@ -70,7 +64,7 @@ def _shown(request: HttpRequest, about: About, form: StartForm, **more: Any) -> 
         "query": request.GET.urlencode(),
         **more,
     }
-    return render(request, "use/lifetime_rule.html", context, status=400 if form.errors else 200)
+    return _answered(request, "use/lifetime_rule.html", context)
 
 
 def _empty_form(request: HttpRequest, about: About) -> RuleForm:
@@ -130,16 +124,27 @@ def rule_withdraw(request: HttpRequest) -> HttpResponse:
     demand(member, POLICY)
     about, form = _about(request), StartForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        version = actions.change_rule(
-            about, None, form.starting, organisation=member.organisation, actor=member.user,
-            at=timezone.now(), today=today,
-        )  # fmt: skip
-        return _saved(request, version)
+        return _withdrawn(request, about, form)
     effect = queries.effect_of_rule(about, None, organisation=member.organisation, on=today)
-    context = {"about": tables.about_of(about), "effect": tables.effect(effect), "form": form}
-    context["query"] = request.GET.urlencode()
-    status = 400 if form.errors else 200
-    return render(request, "use/lifetime_withdraw.html", context, status=status)
+    context = {
+        "about": tables.about_of(about), "effect": tables.effect(effect), "form": form,
+        "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return _answered(request, "use/lifetime_withdraw.html", context)
+
+
+def _withdrawn(request: HttpRequest, about: About, form: StartForm) -> HttpResponse:
+    version = actions.change_rule(
+        about, None, form.starting, organisation=member_of(request).organisation,
+        actor=user_of(request), at=timezone.now(), today=timezone.localdate(),
+    )  # fmt: skip
+    return _saved(request, version)
+
+
+def _answered(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a form: a mistake in it is a bad request."""
+    status = 400 if context["form"].errors else 200
+    return render(request, template, context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +162,7 @@ def preset_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The preset is chosen."))
         return redirect("lifetimes")
     context = {"form": form, **_presets(member, chosen)}
-    return render(request, "use/lifetime_preset.html", context, status=400 if form.errors else 200)
+    return _answered(request, "use/lifetime_preset.html", context)
 
 
 def _presets(member: Membership, chosen: str) -> dict[str, Any]:
@@ -190,14 +195,21 @@ def inherited_page(request: HttpRequest, owner: str) -> HttpResponse:
     demand(member, POLICY)
     word, form = _inherited(request, owner), StartForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        actions.follow_inherited(
-            owner, word.version.scope, form.starting, is_out=not word.is_out, actor=member.user,
-            organisation=member.organisation, at=timezone.now(), today=today,
-        )  # fmt: skip
-        messages.success(request, _("This is on record."))
-        return redirect("lifetimes")
+        return _followed(request, word, form)
     effect = queries.effect_of_word(word, organisation=member.organisation, on=today)
     said = queries.opt_outs(word.version.scope, organisation=member.organisation)
-    context = {"rule": tables.inherited(word), "effect": tables.effect(effect), "form": form}
-    context["said"] = tables.words_said(said)
-    return render(request, "use/lifetime_inherited.html", context)
+    context = {
+        "rule": tables.inherited(word), "effect": tables.effect(effect), "form": form,
+        "said": tables.words_said(said),
+    }  # fmt: skip
+    return _answered(request, "use/lifetime_inherited.html", context)
+
+
+def _followed(request: HttpRequest, word: Inherited, form: StartForm) -> HttpResponse:
+    actions.follow_inherited(
+        word.version.organisation.slug, word.version.scope, form.starting, is_out=not word.is_out,
+        organisation=member_of(request).organisation, actor=user_of(request), at=timezone.now(),
+        today=timezone.localdate(),
+    )  # fmt: skip
+    messages.success(request, _("This is on record."))
+    return redirect("lifetimes")
