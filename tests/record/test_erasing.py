@@ -185,7 +185,9 @@ def test_what_was_read_in_an_erased_list_goes_with_it(here: Organisation, admin:
 
 
 SCRIPT = f"""
+import os
 import django
+from pathlib import Path
 from datetime import UTC, datetime
 django.setup()
 from django.core.management import call_command
@@ -210,6 +212,9 @@ kept, _ = add_evidence([words.encode()], About("report"), organisation=here, act
 for subject in (*(f"device:{{n}}" for n in range(7)), kept.subject):
     erase_subject(subject, organisation=here, actor=person, at=at, reason="artikel 17")
 assert faults_of(organisation=here) == []
+home = Path(os.environ["KRINGSPOOR_HOME"])  # looked at while the database is still open
+left = [p.name for p in home.rglob("*") if p.is_file() and words.encode() in p.read_bytes()]
+assert left == [], left
 """
 
 
