@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -47,6 +47,32 @@ def canonical(value: Plain) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
+def canonical_rows(
+    columns: Mapping[str, Sequence[Hashable]], plain: Callable[..., Plain]
+) -> Iterator[bytes]:
+    """What :func:`canonical` gives for each row of columns, without what is None or empty in it.
+
+    Most values come back row after row, so each is spelled once for its column. ``plain`` says how
+    the record spells a value.
+
+    >>> columns = {"tag": ["a", "b"], "os": ["", "x"], "ram_gb": [8.0, 8.0]}
+    >>> [*canonical_rows(columns, lambda each: repr(each) if isinstance(each, float) else each)]
+    [b'{"ram_gb":"8.0","tag":"a"}', b'{"os":"x","ram_gb":"8.0","tag":"b"}']
+    """
+    parts: list[list[bytes]] = []
+    for name in sorted(columns):
+        key = canonical(name) + b":"
+        known = {
+            each: b"" if each in _NOTHING else key + canonical(plain(each))
+            for each in dict.fromkeys(columns[name])
+        }
+        if any(known.values()) or not parts:
+            parts.append([known[each] for each in columns[name]])
+    for row in zip(*parts, strict=True):
+        yield b"{" + b",".join(filter(None, row)) + b"}"
+
+
+_NOTHING = ("", None)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -11,19 +11,22 @@ Django's own errors.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from itertools import islice, repeat
+from itertools import chain, groupby, islice, repeat, tee
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from django.db import connection, models
 
 ROWS_AT_ONCE = 2_000
+_ROWS_WITH_EACH = 100
 Columns = Mapping[str, Iterable[Any]]
 _Field: TypeAlias = "models.Field[Any, Any]"
 _AS_THEY_ARE = (
-    models.AutoField, models.BigAutoField, models.CharField, models.TextField, models.ForeignKey,
-    models.BinaryField, models.JSONField,
+    models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField,
+    models.ForeignKey, models.BinaryField, models.JSONField,
 )  # fmt: skip
 
 
@@ -43,14 +46,18 @@ def numbers_for(model: type[models.Model], count: int) -> list[int]:
     """As many numbers for new rows of a table, which nobody else is given."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_NEXT, [_table(model), _column(model._meta.pk), count])
+            cursor.execute(_NEXT, [count, _table(model), _column(model._meta.pk)])
             return [number for (number,) in cursor.fetchall()]
         cursor.execute(_LAST, [model._meta.db_table])  # nobody else writes until we are done
         (last,) = cursor.fetchone()
     return list(range(last + 1, last + 1 + count))
 
 
-_NEXT = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+_NEXT = """
+WITH numbers AS MATERIALIZED (SELECT generate_series(1, %s)),
+     its AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)
+SELECT nextval(its.sequence) FROM its, numbers
+"""  # looked up once, not for every number
 _LAST = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s"
 
 
@@ -66,14 +73,14 @@ def _column(field: _Field) -> str:
 def write_rows(
     model: type[models.Model], columns: Columns, told: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Add rows, given by column: a list with a value for each, or ``repeat(value)`` for all.
+    """Add rows, given by column: the values of each row, or ``repeat(value)`` for all.
 
     A column that is not given holds its default. JSON is given as text. ``told`` hears how many
     rows are written. Raises ValueError for columns that do not fit together or the table.
     """
     lengths = {len(each) for each in columns.values() if isinstance(each, Sized)}
     unknown = set(columns) - {each.attname for each in model._meta.concrete_fields}
-    if len(lengths) != 1 or unknown:
+    if len(lengths) > 1 or unknown:
         raise ValueError(f"{model.__name__}: columns of {sorted(lengths)} rows, {unknown} unknown")
     names, values = [], []
     for field in model._meta.concrete_fields:
@@ -84,6 +91,16 @@ def write_rows(
     write = _copy if connection.vendor == "postgresql" else _insert
     with connection.wrap_database_errors:
         write(into, len(names), _in_portions(zip(*values, strict=False), told))
+
+
+def columns_of(rows: Iterable[Sequence[Any]], names: Sequence[str]) -> dict[str, Iterator[Any]]:
+    """The columns of rows that are made one by one, while they are asked for.
+
+    >>> [*zip(*columns_of(((each, each * each) for each in range(3)), ("a", "b")).values())]
+    [(0, 0), (1, 1), (2, 4)]
+    """
+    alike = tee(rows, len(names))
+    return {name: map(itemgetter(at), alike[at]) for at, name in enumerate(names)}
 
 
 def _given(field: _Field, columns: Columns) -> Iterable[Any] | None:
@@ -115,10 +132,16 @@ def _copy(into: str, width: int, portions: Iterable[list[Sequence[Any]]]) -> Non
 
 
 def _insert(into: str, width: int, portions: Iterable[list[Sequence[Any]]]) -> None:
-    statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * width)})"
+    """Some rows with each statement: where there are triggers, SQLite keeps a journal of each."""
+    row = f"({', '.join(['%s'] * width)})"
+    most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width
+    size = min(_ROWS_WITH_EACH, most)
     with connection.cursor() as cursor:
         for rows in portions:
-            cursor.executemany(statement, rows)
+            parts = [rows[at : at + size] for at in range(0, len(rows), size)]
+            for length, alike in groupby(parts, len):
+                statement = f"INSERT INTO {into} VALUES {', '.join([row] * length)}"
+                cursor.executemany(statement, [[*chain.from_iterable(each)] for each in alike])
 
 
 def change_rows(

@@ -29,6 +29,7 @@ from kringspoor.people.models import Organisation
 from kringspoor.record.actions.batches import TAKEN, beat, move_batch, take_batch
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
+from kringspoor.use.actions.orders_reading import read_waiting_orders
 from kringspoor.use.forms.imports import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries.connections import only_owned
@@ -70,13 +71,13 @@ def beating(batch: Batch) -> Iterator[Told]:
 
 
 def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
-    """Do one step of one import, whichever has waited longest; whether there was any.
+    """Do one step of an import, whichever has waited longest, or of orders; whether any waited.
 
     ``pulse`` says, while the step lasts, that the worker lives.
     """
     batch = take_batch(IMPORT, at=at)
     if batch is None:
-        return False
+        return read_waiting_orders(at)
     try:
         if batch.tries_count > MOST_TRIES_COUNT:
             raise BadInput(_TOO_MUCH, hint=_SMALLER, code="too-much")

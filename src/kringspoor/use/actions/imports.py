@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from kringspoor.people.models import Organisation, Site, Unit, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.batches import accept_batch, move_batch, open_batch
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
-from kringspoor.record.chain import Plain
+from kringspoor.record.chain import canonical_rows
 from kringspoor.record.models import Batch, Event, Link
 from kringspoor.record.rows import (
     ROWS_AT_ONCE,
@@ -90,12 +90,14 @@ def import_batch(
     if batch.looked and batch.looked["counts"] != counts_of(comparison):
         raise Refused(_OTHERWISE, code="changed-since-look")
     with without_collecting():  # nothing of a long list is garbage before its end
-        happenings = _made(comparison, organisation, batch, told)
-        happenings += _changed(comparison.changed)
+        happenings = chain(
+            _made(comparison, organisation, batch, told),
+            _changed(comparison.changed),
+            _lots(comparison, organisation, batch),
+        )
         told(len(comparison.made) + len(comparison.changed))
-        happenings += _lots(comparison, organisation, batch)
-    if happenings:
-        write_down(happenings, organisation=organisation, actor=batch.actor, at=at, batch=batch)
+        if comparison.made or comparison.changed or comparison.lots:
+            write_down(happenings, organisation=organisation, actor=batch.actor, at=at, batch=batch)
     _finish(batch, comparison, at)
     return batch
 
@@ -120,7 +122,7 @@ def _finish(batch: Batch, comparison: Comparison, at: datetime) -> None:
 
 def _made(
     comparison: Comparison, organisation: Organisation, batch: Batch, told: Callable[[int], None]
-) -> list[Happening]:
+) -> Iterator[Happening]:
     rows = comparison.of_rows(comparison.made)
     numbers = numbers_for(Device, len(comparison.made))
     entered = {word: from_coarse(word or "in_use").value for word in set(rows["state"])}
@@ -146,11 +148,11 @@ def _made(
         StorageMedium,
         {"device_id": [number for number, _ in media], "serial": [serial for _, serial in media]},
     )
-    told_of = _payloads({**fields, "state": states})
-    return [
+    payloads = canonical_rows({**fields, "state": states}, plain)  # an event says what was said
+    return (
         Happening("device.imported", f"device:{number}", payload)
-        for number, payload in zip(numbers, told_of, strict=True)
-    ]
+        for number, payload in zip(numbers, payloads, strict=True)
+    )
 
 
 def _placed(rows: Mapping[str, Sequence[str]], organisation: Organisation) -> dict[str, Any]:
@@ -162,17 +164,6 @@ def _placed(rows: Mapping[str, Sequence[str]], organisation: Organisation) -> di
 def _numbers(names: Sequence[str], known: Mapping[str, Unit | Site]) -> list[int | None]:
     numbers = {name: each.pk for name, each in known.items()}
     return [numbers.get(name[:200]) for name in names]
-
-
-def _payloads(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Plain]]:
-    """Only what is known: an event says what was said."""
-    said = {name: each for name, each in columns.items() if not _NOTHING.issuperset(each)}
-    spelled = [map(plain, each) for each in said.values()]
-    for row in zip(*spelled, strict=True):
-        yield {name: each for name, each in zip(said, row, strict=True) if each not in _NOTHING}
-
-
-_NOTHING = frozenset({"", None})
 
 
 def _changed(changes: Sequence[Change]) -> list[Happening]:
