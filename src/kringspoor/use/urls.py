@@ -16,12 +16,15 @@ from kringspoor.use.views import (
     lifetimes,
     listing,
     lots,
+    media,
+    orders,
     parts,
     plan,
     repairs,
     repairs_following,
     repairs_reporting,
     repairs_service,
+    steps,
 )
 
 urlpatterns = [
@@ -89,6 +92,14 @@ counting_patterns = [
     path("drafts/<int:number>/register/", labelling.draft_register, name="draft_register"),
     path("drafts/<int:number>/match/", labelling.draft_match, name="draft_match"),
     path("drafts/<int:number>/aside/", labelling.draft_aside, name="draft_aside"),
+    path("orders/", orders.order_list, name="orders"),
+    path("orders/add/", orders.order_add, name="order_add"),
+    path("orders/give/", orders.order_give, name="order_give"),
+    path("orders/one/", orders.order_page, name="order"),
+    path("orders/lines/<int:number>/serials/", orders.order_serials, name="order_serials"),
+    path("orders/lines/<int:number>/remove/", orders.order_line_remove, name="order_line_remove"),
+    path("orders/files/<int:number>/", orders.order_file, name="order_file"),
+    path("orders/files/<int:number>/undo/", orders.order_file_undo, name="order_file_undo"),
 ]
 plan_patterns = [
     path("plan/", plan.plan_page, name="plan"),
