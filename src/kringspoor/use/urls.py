@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from kringspoor.use.views import (
+    achieved,
     changing,
+    connections,
     counting,
     counting_scan,
     devices,
     due,
+    exports,
     imports,
     labelling,
     lifetime_exceptions,
@@ -25,6 +28,7 @@ from kringspoor.use.views import (
     repairs_reporting,
     repairs_service,
     steps,
+    writing_back,
 )
 
 urlpatterns = [
@@ -35,9 +39,7 @@ urlpatterns = [
     path("<int:number>/step/<slug:target>/", steps.device_step, name="device_step"),
     path("<int:number>/screen/", steps.device_screen, name="device_screen"),
     path("<int:number>/correction/", steps.device_correction, name="device_correction"),
-    path(
-        "<int:number>/correction/confirm/", steps.correction_confirm, name="correction_confirm"
-    ),
+    path("<int:number>/correction/confirm/", steps.correction_confirm, name="correction_confirm"),
     path(
         "<int:number>/correction/withdraw/", steps.correction_withdraw, name="correction_withdraw"
     ),
@@ -102,6 +104,7 @@ counting_patterns = [
     path("orders/files/<int:number>/undo/", orders.order_file_undo, name="order_file_undo"),
 ]
 plan_patterns = [
+    path("achieved/", achieved.achieved_page, name="achieved"),
     path("plan/", plan.plan_page, name="plan"),
     path("plan/keep/", plan.plan_keep, name="plan_keep"),
     path("plan/<int:number>/remove/", plan.plan_drop, name="plan_drop"),
@@ -158,4 +161,19 @@ part_patterns = [
     path("parts/<int:number>/put-back/", parts.part_put_back, name="part_put_back"),
     path("devices/<int:number>/parts/", parts.device_parts, name="device_parts"),
     path("devices/<int:number>/dismantled/", parts.device_dismantled, name="device_dismantled"),
+]
+connection_patterns = [
+    path("", connections.connection_list, name="connections"),
+    path("add/<slug:tool>/", connections.connection_add, name="connection_add"),
+    path("<int:number>/", connections.connection_page, name="connection"),
+    path("<int:number>/edit/", connections.connection_edit, name="connection_edit"),
+    path("<int:number>/try/", connections.connection_try, name="connection_try"),
+    path("<int:number>/fetch/", connections.connection_fetch, name="connection_fetch"),
+    path("<int:number>/stop/", connections.connection_stop, name="connection_stop"),
+    path("<int:number>/remove/", connections.connection_remove, name="connection_remove"),
+    path("<int:number>/writing/", writing_back.writing_page, name="connection_writing"),
+    path("<int:number>/writing/turn/", writing_back.writing_turn, name="writing_turn"),
+    path("<int:number>/writing/again/", writing_back.writing_again, name="writing_again"),
+    path("export/snipe-it.csv", exports.export_snipeit, name="export_snipeit"),
+    path("export/glpi.zip", exports.export_glpi, name="export_glpi"),
 ]

@@ -61,14 +61,23 @@ def list_media(
     Raises Refused when one on record was not seen: it is taken out by its own act, or it is lost.
     """
     held = _held(device, organisation)
-    known = {each.serial for each in held.media.filter(is_removed=False)}
+    inside = list(held.media.filter(is_removed=False))
+    known = {each.serial for each in inside}
+    # What is found beside a disk that was used was used as long as that disk.
+    used_at = max((each.last_used_at for each in inside if each.last_used_at), default=None)
     if missing := sorted(known - {each.serial for each in found}):
         raise Refused(
             _NOT_SEEN.filled(serials=", ".join(missing)), hint=_TAKE_OUT, code="medium-not-seen"
         )
     fresh = [each for each in found if each.serial not in known]
     StorageMedium.objects.bulk_create(
-        StorageMedium(device=held, serial=each.serial, kind=each.kind, size_gb=each.size_gb)
+        StorageMedium(
+            device=held,
+            serial=each.serial,
+            kind=each.kind,
+            size_gb=each.size_gb,
+            last_used_at=used_at,
+        )
         for each in fresh
     )
     held.are_media_listed = True

@@ -72,7 +72,7 @@ class Screening(models.Model):
 
 
 class Departure(models.Model):
-    """The way out of one device: prepared, then proven by what the partner signed, or called off."""
+    """The way out of one device: prepared, then proven by what was signed, or called off."""
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="departures")
     route = models.CharField(max_length=20)

@@ -34,3 +34,18 @@ def may_change(member: Membership) -> bool:
 def demand_change(member: Membership) -> None:
     """Raise Refused for a member who may not change devices."""
     demand(member, "change_inventory")
+
+
+def may_move(member: Membership) -> bool:
+    """Whether a member may bring devices from one state to another."""
+    return may(member, "change_state")
+
+
+def demand_state(member: Membership) -> None:
+    """Raise Refused for a member who may not move devices."""
+    demand(member, "change_state")
+
+
+def demand_approval(member: Membership) -> None:
+    """Raise Refused for a member who may not agree to what another asks."""
+    demand(member, "approve_exception")

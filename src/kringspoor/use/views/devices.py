@@ -19,6 +19,7 @@ from kringspoor.use.queries.verdicts import verdict_on
 from kringspoor.use.rules import demand_change, demand_inventory, may_change, may_see_prices
 from kringspoor.use.tables import timeline, verdicts
 from kringspoor.use.views.asking import member_of, user_of
+from kringspoor.use.views.sections import sections
 
 
 @require_GET
@@ -34,6 +35,7 @@ def device_page(request: HttpRequest, number: int) -> HttpResponse:
         "facts": tables.facts(device, sees_prices=may_see_prices(member)),
         "events": timeline.history(events, sees_prices=may_see_prices(member)),
         "may_change": may_change(member),
+        **sections(request, device),
     }
     return render(request, "use/device_page.html", context)
 
