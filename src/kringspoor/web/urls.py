@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from kringspoor.use.urls import (
+    connection_patterns,
     counting_patterns,
     import_patterns,
     lifetime_patterns,
@@ -16,15 +17,17 @@ from kringspoor.use.urls import (
 from kringspoor.web import views
 from kringspoor.web.api import api
 from kringspoor.web.invitations import invitation
+from kringspoor.web.searching import search
 
 handler403 = "kringspoor.web.views.forbidden"
 handler404 = "kringspoor.web.views.not_found"
 handler500 = "kringspoor.web.views.broken"
 urlpatterns = [
     path("", views.today, name="today"),
-    path("search/", views.search, name="search"),
+    path("search/", search, name="search"),
     path("devices/", include("kringspoor.use.urls")),
     path("imports/", include(import_patterns)),
+    path("connections/", include(connection_patterns)),
     path("lots/", include(lot_patterns)),
     path("", include(counting_patterns)),
     path("", include(plan_patterns)),

@@ -1,15 +1,13 @@
-"""The pages that belong to no stage: today, search, language, health."""
+"""The pages that belong to no stage: today, language, health."""
 
 from __future__ import annotations
 
 from typing import cast
-from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,13 +26,6 @@ def today(request: HttpRequest) -> HttpResponse:
     demand_inventory(asked.member)
     counts = queries.counts_by_state(organisation=asked.member.organisation)
     return render(request, "today.html", {"work": work.waiting(counts), "empty": work.all_done()})
-
-
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """One field over everything; today that is the devices."""
-    words = urlencode({"q": request.GET.get("q", "")})
-    return redirect(f"{reverse('devices')}?{words}")
 
 
 @require_POST
