@@ -369,6 +369,17 @@ def test_a_changed_record_is_told_on_the_page_with_its_place(
     assert "schakel 1, gebeurtenis 2: deze gebeurtenis werd gewijzigd" in answer
 
 
+def test_a_paper_that_was_changed_says_nothing_about_the_record(
+    auditor: Client, here: Organisation
+) -> None:
+    words = paper(here).replace("link 3", "link 2")
+    answer = auditor.post("/hier/record/checkpoints/check/", {"text": words}).content.decode()
+    assert "Dit controlepunt bewijst niets" in answer
+    assert "de handtekening klopt niet" in answer
+    assert "Het logboek klopt." in answer
+    assert "Het logboek klopt niet" not in answer
+
+
 def test_a_text_that_is_no_checkpoint_says_what_to_paste(auditor: Client) -> None:
     answer = auditor.post("/hier/record/checkpoints/check/", {"text": "hallo"})
     assert answer.status_code == 400

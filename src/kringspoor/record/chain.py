@@ -43,7 +43,8 @@ def canonical(value: Plain) -> bytes:
     >>> canonical({"b": 1, "a": "é"})
     b'{"a":"\\xc3\\xa9","b":1}'
     """
-    _refuse_fractions(value)
+    if not isinstance(value, str):
+        _refuse_fractions(value)
     return _ENCODER.encode(value).encode()
 
 

@@ -18,9 +18,13 @@ MOST_EVENTS_COUNT = 200_000  # more takes a page too long; the command line does
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Where the record does not hold, how much was read, and whether that was all of it."""
+    """Where the record does not hold, how much was read, and whether that was all of it.
+
+    What is wrong with the paper itself stands apart: it says nothing about the record.
+    """
 
     faults: list[Fault]
+    paper_faults: list[Fault]
     links_count: int
     is_whole: bool
 
@@ -28,10 +32,16 @@ class Proof:
 @within_organisation
 def proof_against(statement: Statement | None, *, organisation: Organisation) -> Proof:
     """Whether the record holds, and still says what a checkpoint says that somebody kept."""
-    faults = faults_against(statement, organisation=organisation) if statement else []
+    against = faults_against(statement, organisation=organisation) if statement else []
+    faults = [each for each in against if each.link_no is not None]
     events_count = Link.objects.aggregate(count=Sum("events_count"))["count"] or 0
     is_whole = events_count <= MOST_EVENTS_COUNT
     if is_whole:
         faults += faults_of(organisation=organisation)
     faults += faults_of_checkpoints(organisation=organisation)
-    return Proof(list(dict.fromkeys(faults)), Link.objects.count(), is_whole)
+    return Proof(
+        faults=list(dict.fromkeys(faults)),
+        paper_faults=[each for each in against if each.link_no is None],
+        links_count=Link.objects.count(),
+        is_whole=is_whole,
+    )

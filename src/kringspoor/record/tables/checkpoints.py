@@ -9,7 +9,7 @@ import zxingcpp
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kringspoor.core.words import number
+from kringspoor.core.words import Text, number
 from kringspoor.people.language import language
 from kringspoor.record.checkpoints import Statement, written
 from kringspoor.record.models import Checkpoint
@@ -46,32 +46,40 @@ def qr(statement: Statement) -> str:
 
 def outcome(proof: Proof, statement: Statement | None) -> dict[str, Any]:
     """What a comparison found, in words."""
-    said = language()
+    refusals = []
+    if proof.paper_faults:
+        refusals.append(_refusal(_("This checkpoint proves nothing"), proof.paper_faults, _ASK))
     if proof.faults:
-        return {
-            "refusal": {
-                "what": _("The record does not hold"),
-                "reasons": [
-                    f"{each.place.spoken(said)}: {each.what.spoken(said)}" for each in proof.faults
-                ],
-                "remedy": _next(proof.faults),
-            }
-        }
+        refusals.append(_refusal(_("The record does not hold"), proof.faults, _TOUCH_NOTHING))
+        return {"refusals": refusals}
     count = proof.links_count
     told = ngettext("{count} link was read.", "{count} links were read.", count).format(
-        count=number(count, said)
+        count=number(count, language())
     )
-    if statement is None:
+    if statement is None or proof.paper_faults:
         kept = _("The record holds.")
     else:
         kept = _("The record holds, and says what your checkpoint of {at} says.").format(
             at=moment(statement.at)
         )
-    return {"holds": f"{kept} {told}", "is_whole": proof.is_whole}
+    return {"refusals": refusals, "holds": f"{kept} {told}", "is_whole": proof.is_whole}
 
 
-def _next(faults: Sequence[Fault]) -> str:
-    is_paper = all(each.link_no is None for each in faults)
-    if is_paper:
-        return _("Check that you pasted the whole text, and ask another copy where it was kept.")
-    return _("Change nothing more. Keep this page, and compare with a backup of before that link.")
+def _refusal(what: str, faults: Sequence[Fault], remedy: Text) -> dict[str, Any]:
+    said = language()
+    return {
+        "what": what,
+        "reasons": [f"{each.place.spoken(said)}: {each.what.spoken(said)}" for each in faults],
+        "remedy": remedy.spoken(said),
+    }
+
+
+_ASK = Text(
+    nl="Kijk na of u de hele tekst plakte, en vraag een ander exemplaar aan wie het bewaarde.",
+    en="Check that you pasted the whole text, and ask another copy of whoever kept it.",
+)
+_TOUCH_NOTHING = Text(
+    nl="Wijzig niets meer. Bewaar deze pagina, en vergelijk met een reservekopie van voor "
+    "die schakel.",
+    en="Change nothing more. Keep this page, and compare with a backup of before that link.",
+)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kringspoor.core.device import NAMES, short_name
 from kringspoor.core.words import number
 from kringspoor.people.language import language
 from kringspoor.people.models import User
@@ -93,8 +94,14 @@ def event(each: Event) -> dict[str, Any]:
         "what": what(each.kind),
         "about": about(each.subject),
         "is_erased": each.payload is None,
-        "told": [(name, _said(value)) for name, value in (each.payload or {}).items()],
+        "told": [(_named(name), _said(value)) for name, value in (each.payload or {}).items()],
     }
+
+
+def _named(name: str) -> str:
+    """What a value is called; a day is kept as a date and known by its number of days."""
+    known = next((each for each in (name, f"{name.removesuffix('_on')}_days") if each in NAMES), "")
+    return short_name(known).spoken(language()) if known else name.replace("_", " ")
 
 
 def _said(value: Any) -> str:
