@@ -194,8 +194,8 @@ class WarrantyForm(forms.Form):
 class PeriodForm(forms.Form):
     """From one day to another, both in it."""
 
-    from_on = forms.DateField(label=_("From"), required=False, widget=Day())
-    to_on = forms.DateField(label=_("Until and with"), required=False, widget=Day())
+    from_on = forms.DateField(label=_("From this day"), required=False, widget=Day())
+    to_on = forms.DateField(label=_("To this day"), required=False, widget=Day())
 
     @property
     def period(self) -> Period:
@@ -209,4 +209,8 @@ class RateForm(forms.Form):
     """What an hour of the own bench costs."""
 
     hour_eur = euro_field(_("An hour costs (€)"))
-    from_on = forms.DateField(label=_("From"), widget=Day())
+    from_on = forms.DateField(label=_("From this day"), widget=Day())
+
+    def __init__(self, data: Mapping[str, Any] | None, today: date) -> None:
+        super().__init__(data, initial={"from_on": today}, auto_id="rate_%s")
+        self.fields["hour_eur"].widget.attrs["placeholder"] = "45"

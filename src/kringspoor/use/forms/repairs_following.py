@@ -26,7 +26,7 @@ class ServiceForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, now: datetime) -> None:
         self.now = now
-        super().__init__(data)
+        super().__init__(data, auto_id="service_%s")  # the form beside it asks for the same
 
     def clean_responded_at(self) -> datetime:
         """Service came, so it is past."""

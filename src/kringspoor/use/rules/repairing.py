@@ -86,11 +86,12 @@ _CHOOSE = Text(
     nl="kies een partner met de juiste rol", en="choose a partner with the role that fits"
 )
 _EARLY = Text(
-    nl="de dienst kwam voor het defect gemeld werd", en="service came before the fault was reported"
+    nl="de hersteller kwam voor het defect gemeld werd",
+    en="service came before the fault was reported",
 )
 _MOMENT = Text(nl="kijk het tijdstip na", en="check the moment")
 _UNSERVED = Text(
-    nl="niet geregistreerd: wanneer de dienst kwam", en="not recorded: when service came"
+    nl="niet geregistreerd: wanneer de hersteller kwam", en="not recorded: when service came"
 )
 _SAY_SERVED = Text(nl="vul dat tijdstip in", en="fill in that moment")
 _ENDED = Text(

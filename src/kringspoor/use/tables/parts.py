@@ -57,7 +57,7 @@ def columns(sort: str) -> list[dict[str, Any]]:
         (_("Kind"), "kind", False),
         (_("Serial"), "serial", False),
         (_("Description"), "", True),
-        (_("From"), "donor", True),
+        (_("Comes from"), "donor", True),
         (_("Came"), "came", True),
         (_("State"), "", False),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kringspoor.core.figure import Figure
+from kringspoor.core.repair import Punctuality
 from kringspoor.core.words import NOTHING, Text, euros, number
 from kringspoor.people.language import language
 from kringspoor.people.tables.export import Cell
@@ -78,6 +79,7 @@ def row(number_no: int, repairer: Repairer, period: Period, *, sees_prices: bool
         "late_count": number(counted.late_count, said),
         "open_count": number(counted.open_count, said),
         "finished": number(repairer.finished_count, said),
+        "is_called": counted != Punctuality(0, 0, 0),
         "in_time": figure(f"t{number_no}", in_time, said),
         "swapped": figure(f"w{number_no}", swapped, said),
         "spent": spent if sees_prices else [],

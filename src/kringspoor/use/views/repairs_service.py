@@ -51,7 +51,7 @@ def _shown(
         "rows": [tables.row(no, each, period, sees_prices=sees) for no, each in enumerate(found)],
         "sees_prices": sees,
         "rates": tables.rates(bench_rates(organisation=organisation)) if sees else [],
-        "rate_form": rate_form or RateForm(initial={"from_on": today}),
+        "rate_form": rate_form or RateForm(None, today),
         "may_set_rate": sees and may_repair(member),
     }
     return render(request, "use/repair_repairers.html", context, status=status)
@@ -60,7 +60,7 @@ def _shown(
 @require_POST
 def bench_rate(request: HttpRequest) -> HttpResponse:
     """Say what an hour of the own bench costs."""
-    member, form = member_of(request), RateForm(request.POST)
+    member, form = member_of(request), RateForm(request.POST, timezone.localdate())
     demand_repair(member)
     demand(member, "see_prices")
     if not form.is_valid():
