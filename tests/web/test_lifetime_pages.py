@@ -138,7 +138,7 @@ def test_the_policy_says_which_rule_holds_for_how_many_devices(
     assert "Voorinstelling Leuven" in before
     a_rule(here, boss)
     after = text_of(client, "/hier/lifetimes/")
-    assert f"laptop 72 72 72 streven v1 {today():%d/%m/%Y} eigen regel 4" in after
+    assert f"laptop 72 72 72 streven v1 {today():%d/%m/%Y} u 4" in after
 
 
 def test_a_rule_is_saved_only_after_what_it_moves_was_shown(

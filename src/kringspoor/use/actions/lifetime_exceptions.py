@@ -61,7 +61,7 @@ def ask_exception(
     told: dict[str, Plain] = {
         "exception": asked.pk,
         "kind": wish.kind.value,
-        "reason": wish.reason.value,
+        "ground": wish.reason.value,
         "new_target_on": wish.new_target_on.isoformat(),
         "evidence": wish.evidence.sha256 if wish.evidence else "",
         "rule": life.in_force.payload,

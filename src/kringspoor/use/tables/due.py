@@ -24,6 +24,7 @@ from kringspoor.use.queries.due import Bucket, DueRules
 from kringspoor.use.rules.due import Life, life_of
 from kringspoor.use.rules.lifetimes import Origin
 from kringspoor.use.rules.quarters import ALL, IN_WINDOW, OVERDUE
+from kringspoor.use.tables.lifetimes import preset_name, scope_words
 
 LEVELS = {
     Standing.TOO_YOUNG: "info",
@@ -160,7 +161,7 @@ def _bar(dates: LifeDates | None, since: date | None, today: date) -> dict[str, 
     }
 
 
-def exception(asked: LifetimeException) -> dict[str, Any]:
+def exception(asked: LifetimeException, units: Mapping[int, str] | None = None) -> dict[str, Any]:
     """A request for an exception, and where it stands."""
     said, state = language(), Asked(asked.state)
     return {
@@ -172,7 +173,8 @@ def exception(asked: LifetimeException) -> dict[str, Any]:
         "until": tables.day(asked.new_target_on),
         "note": asked.note,
         "evidence": asked.evidence.name if asked.evidence else "",
-        "rule": asked.rule_version,
+        "evidence_number": asked.evidence_id,
+        "rule": _rule_then(asked.rule_version, units or {}),
         "asked": f"{asked.asked_at:%d/%m/%Y}",
         "by": str(asked.asked_by or ""),
         "by_number": asked.asked_by_id,
@@ -182,6 +184,12 @@ def exception(asked: LifetimeException) -> dict[str, Any]:
         "answer": asked.answer,
         "decided_by": str(asked.decided_by or ""),
     }
+
+
+def _rule_then(told: str, units: Mapping[int, str]) -> str:
+    """The rule a request deviates from, as it was when it was asked."""
+    owner, scope, version = told.split(" ")
+    return f"{scope_words(scope, units)}: {version if owner != version else preset_name(version)}"
 
 
 def exception_tabs(state: str) -> list[dict[str, Any]]:

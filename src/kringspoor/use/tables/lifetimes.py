@@ -21,8 +21,6 @@ from kringspoor.use.models import LifetimeOptOut, LifetimePreset, LifetimeVersio
 from kringspoor.use.queries.lifetimes import Effect, Origin, Policy, Resolver, Ruled
 from kringspoor.use.rules.lifetimes import About, Inherited, policy_named
 
-_LEVELS = {Origin.OWN: "info", Origin.INHERITED: "warn", Origin.PRESET: ""}
-
 
 def policy_page(policy: Policy) -> dict[str, Any]:
     """The rules in force with their number of devices, what is planned, what is inherited."""
@@ -47,9 +45,7 @@ def _rule(version: LifetimeVersion, policy: Policy) -> dict[str, Any]:
         "about": about_words(version, policy.units),
         "since": tables.day(version.valid_from),
         "version": found.version,
-        "origin": found.origin.text.spoken(language()),
-        "of": "" if is_own else version.organisation.name,
-        "level": _LEVELS[found.origin],
+        "origin": _("you") if is_own else version.organisation.name,
         "count": number(policy.counts.get((found.origin, found.scope), 0), language()),
         "url": rule_url(version) if is_own else _inherited_url(version),
     }
@@ -77,6 +73,13 @@ def about_words(version: LifetimeVersion, units: Mapping[int, str]) -> str:
 def about_of(about: About) -> str:
     """What a rule is about, in words."""
     return _about(about.category, str(about.unit or ""), about.use_profile)
+
+
+def scope_words(scope: str, units: Mapping[int, str]) -> str:
+    """What a rule is about, in words, from the one word that the record keeps."""
+    told = dict(each.split(":", 1) for each in scope.split("/") if ":" in each)
+    unit = units.get(int(told.get("unit", 0)), "")
+    return _about(told.get("category", ""), unit, told.get("profile", ""))
 
 
 def _about(category: str, unit: str, profile: str) -> str:

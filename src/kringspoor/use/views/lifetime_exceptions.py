@@ -38,10 +38,11 @@ def exception_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", Asked.WAITING.value)
     found = queries.exceptions(state, organisation=member.organisation)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
+    units = queries.unit_names(organisation=member.organisation)
     context = {
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": [due.exception(each) for each in page],
+        "rows": [due.exception(each, units) for each in page],
         "tabs": due.exception_tabs(state),
         "may_decide": may(member, DECIDE),
     }
