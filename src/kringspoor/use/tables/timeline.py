@@ -23,6 +23,18 @@ EVENTS: Mapping[str, tuple[str, Text]] = {
     "lot.imported": ("download", Text(nl="Ingelezen uit een lijst", en="Taken in from a list")),
     "lot.added": ("add", Text(nl="Met de hand toegevoegd", en="Added by hand")),
     "lot.counted": ("edit", Text(nl="Ander aantal", en="Another count")),
+    "repair.reported": ("repair", Text(nl="Defect gemeld", en="Fault reported")),
+    "repair.sent": ("repair", Text(nl="Naar herstelling gestuurd", en="Sent to repair")),
+    "repair.served": ("clock", Text(nl="De hersteller kwam", en="Service came")),
+    "repair.closed": ("good", Text(nl="Herstelling gesloten", en="Repair closed")),
+    "repair.reopened": ("undo", Text(nl="Herstelling heropend", en="Repair reopened")),
+    "repair.withdrawn": ("undo", Text(nl="Melding ingetrokken", en="Report withdrawn")),
+    "part.taken": ("storage", Text(nl="Onderdeel eruit gehaald", en="Part taken out")),
+    "part.bought": ("add", Text(nl="Onderdeel gekocht", en="Part bought")),
+    "part.installed": ("repair", Text(nl="Onderdeel ingebouwd", en="Part installed")),
+    "part.taken_out": ("undo", Text(nl="Onderdeel weer uitgehaald", en="Part taken out again")),
+    "part.put_back": ("undo", Text(nl="Onderdeel teruggezet", en="Part put back")),
+    "part.scrapped": ("bad", Text(nl="Onderdeel afgedankt", en="Part scrapped")),
 }
 
 
