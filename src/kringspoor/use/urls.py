@@ -20,6 +20,7 @@ from kringspoor.use.views import (
     listing,
     lots,
     media,
+    missing,
     orders,
     parts,
     plan,
@@ -102,6 +103,13 @@ counting_patterns = [
     path("orders/lines/<int:number>/remove/", orders.order_line_remove, name="order_line_remove"),
     path("orders/files/<int:number>/", orders.order_file, name="order_file"),
     path("orders/files/<int:number>/undo/", orders.order_file_undo, name="order_file_undo"),
+    path("missing/dormant/", missing.dormant, name="dormant"),
+    path("missing/leavers/", missing.leavers, name="leavers"),
+    path("letters/", missing.letter_list, name="letters"),
+    path("letters/add/", missing.letter_add, name="letter_add"),
+    path("letters/pdf/", missing.letter_pdf, name="letter_pdf"),
+    path("letters/<int:number>/", missing.letter_page, name="letter"),
+    path("letters/<int:number>/withdraw/", missing.letter_withdraw, name="letter_withdraw"),
 ]
 plan_patterns = [
     path("achieved/", achieved.achieved_page, name="achieved"),

@@ -55,6 +55,8 @@ SIGNING_KEY = secret("SIGNING_KEY") or SimpleLazyObject(
 )
 ALLOWED_HOSTS = env.list(f"{PREFIX}HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 IS_SERVED_SAFELY = env.bool(f"{PREFIX}HTTPS", default=False)
+# whether another asset tool may be asked at an address within one's own network
+PRIVATE_CONNECTIONS = env.bool(f"{PREFIX}PRIVATE_CONNECTIONS", default=False)
 
 INSTALLED_APPS = [
     "kringspoor.people",

@@ -82,11 +82,11 @@ def _said(request: HttpRequest, connection: Connection) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, connection: Connection, form: ConnectionForm) -> HttpResponse:
-    cleaned, is_new = form.cleaned_data, connection.pk is None
+    cleaned, is_new = form.cleaned_data, not connection.pk
     said = actions.Said(
         name=cleaned["name"], address=cleaned["address"], plain=form.asked[False],
         secret=form.asked[True], fields=cleaned["fields_owned"], every_hours=form.every_hours,
-        daily_at=form.daily_at, is_automatic=cleaned["is_automatic"], is_on=cleaned["is_on"],
+        daily_at=form.hour_of_day, is_automatic=cleaned["is_automatic"], is_on=cleaned["is_on"],
     )  # fmt: skip
     kept = actions.save_connection(
         connection, said, organisation=member_of(request).organisation, actor=user_of(request),
@@ -117,7 +117,9 @@ def _progress(request: HttpRequest, each: dict[str, Any]) -> HttpResponse:
     """How far the fetch is; when it is over, the whole page is asked again."""
     if each["job"] is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "components/progress.html", {"job": each["job"]})
+    has_begun = bool(each["job"]["total"])
+    template = "components/progress.html" if has_begun else "use/connection_begins.html"
+    return render(request, template, {"job": each["job"]})
 
 
 @require_POST
