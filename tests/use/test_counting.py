@@ -14,7 +14,7 @@ from kringspoor.people.actions import sites_named, units_named
 from kringspoor.people.models import Organisation, Site, User
 from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Event, Link
-from kringspoor.record.queries.proof import faults_of
+from kringspoor.record.queries import faults_of
 from kringspoor.use.actions.counting import (
     Noted,
     Seen,

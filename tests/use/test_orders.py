@@ -17,7 +17,7 @@ from kringspoor.people.tenancy import scope
 from kringspoor.record.actions.batches import open_batch
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch
-from kringspoor.record.queries.proof import faults_of
+from kringspoor.record.queries import faults_of
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.actions.orders import (
     ORDERS,

@@ -7,23 +7,34 @@ import json
 import re
 from contextlib import closing
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import zxingcpp
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from pytest_django import Settings
 from tests.site import AT, an_organisation, columns, somebody
 from tests.use.test_labels import picture
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Event
+from kringspoor.use import tasks
 from kringspoor.use.actions.imports import import_devices
-from kringspoor.use.models import Device, Sighting, StockTake
+from kringspoor.use.models import (
+    Assignment,
+    Device,
+    OrderLine,
+    RecallLetter,
+    Sighting,
+    StockTake,
+)
 
 pytestmark = pytest.mark.django_db
 ROWS = [
@@ -382,3 +393,101 @@ def test_things_of_another_organisation_do_not_exist(client: Client, here: Organ
     assert other.post(f"/ginder/counts/seen/{number}/back/").status_code == 404
     assert "LOS-9" not in words(other.get("/ginder/drafts/"))
     assert other.get("/ginder/t/VB-1").status_code == 404
+
+
+def old(here: Organisation) -> list[int]:
+    """Two devices that nobody saw for years, one of them held by somebody."""
+    rows = [{"tag": tag, "unit": "ICT", "last_seen_days": 19000, "state": "in_use"} for tag in "XY"]
+    import_devices(columns(*rows), organisation=here, actor=None, at=AT, name="b", key="b")
+    with scope(here):
+        found = list(Device.objects.filter(tag__in="XY").order_by("tag"))
+        Assignment.objects.create(device=found[0], life_no=1, holder="p-01", from_on="2024-01-01")
+    return [each.pk for each in found]
+
+
+def test_dormant_devices_are_asked_for_by_letter(client: Client, here: Organisation) -> None:
+    numbers = [str(each) for each in old(here)]
+    page = words(client.get("/hier/missing/dormant/?days=300"))
+    assert "Al 300 dagen niet gezien" in page
+    assert "p-01" in page and "nooit" in page
+    assert "Al 180 dagen" in words(client.get("/hier/missing/dormant/?days=x"))
+    asked = client.post("/hier/letters/add/", {"chosen": numbers})
+    assert "2 toestellen worden gevraagd." in words(asked)
+    late = {"chosen": ",".join(numbers), "hand_in_on": "2020-01-01", "language": "nl"}
+    assert "Kies een dag die nog komt" in words(client.post("/hier/letters/add/", late), 400)
+    right = {**late, "hand_in_on": "2099-12-31"}
+    answer = client.post("/hier/letters/add/", right, follow=True)
+    assert "2 brieven zijn geschreven." in words(answer)
+    assert client.post("/hier/letters/add/", right).status_code == 403
+    assert "gevraagd tegen 31/12/2099" in words(client.get("/hier/missing/dormant/?q=X"))
+    with scope(here):
+        number = RecallLetter.objects.get(holder="p-01").pk
+    letter = f"/hier/letters/{number}/"
+    assert "Aan: p-01" in words(client.get(letter))
+    pdf = client.get(f"/hier/letters/pdf/?chosen={number}")
+    assert "Aan: p-01" in PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
+    client.post(f"{letter}withdraw/")
+    assert "ingetrokken" in words(client.get(letter))
+    assert "p-01" in words(client.get("/hier/letters/?q=p-0"))
+    other = signed_in(an_organisation("ginder"), "admin")
+    assert other.get(f"/ginder/letters/{number}/").status_code == 404
+    assert other.get(f"/ginder/letters/pdf/?chosen={number}").status_code == 404
+
+
+def test_dormant_devices_leave_as_a_file(client: Client, here: Organisation) -> None:
+    old(here)
+    text = content_of(client.get("/hier/missing/dormant/?days=300&q=X&export=csv")).decode()
+    assert text.splitlines()[1].startswith("X;")
+    assert "p-01;2022-01-08" in text
+
+
+def test_who_left_is_pasted_or_given_as_a_file(client: Client, here: Organisation) -> None:
+    old(here)
+    page = words(client.post("/hier/missing/leavers/", {"holders": "P-01\np-99"}))
+    assert "Nog toegewezen: 1" in page
+    assert "Niets is toegewezen aan: p-99" in page
+    file = SimpleUploadedFile("vertrokken.csv", b"pseudoniem;dienst\np-01;ICT\n")
+    assert "Nog toegewezen: 1" in words(client.post("/hier/missing/leavers/", {"file": file}))
+    bad = SimpleUploadedFile("a.csv", b"\xff\xfe\x00")
+    assert "geen CSV" in words(client.post("/hier/missing/leavers/", {"file": bad}), 400)
+    assert "Geef minstens" in words(client.post("/hier/missing/leavers/", {}), 400)
+    assert "er is geen toestel gekozen" in words(client.post("/hier/letters/add/", {}), 400)
+
+
+def test_an_order_is_typed_given_and_compared(
+    here: Organisation, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    manager = signed_in(here, "asset_manager")
+    assert "Nog geen bestellingen" in words(manager.get("/hier/orders/"))
+    assert "Fout:" in words(manager.post("/hier/orders/add/", {}), 400)
+    typed = {"order_no": "BB/1 é", "quantity_count": "3", "category": "laptop"}
+    page = manager.post("/hier/orders/add/", typed).headers["Location"]
+    assert "3 gekocht, 0 gevonden: 3 ontbreken." in words(manager.get(page))
+    with scope(here):
+        line = OrderLine.objects.get().pk
+    serials = f"/hier/orders/lines/{line}/serials/"
+    manager.post(serials, {"serials": "sn0001\nZZ2\nZZ3"})
+    assert "ZZ2 ZZ3" in words(manager.get(page))
+    assert "1 gevonden" in words(manager.get(page))
+    assert "meer" not in words(manager.get("/hier/orders/?show=missing"))
+    assert "hoogstens" not in words(manager.post(serials, {"serials": "Q"}), 403)
+    rows = content_of(manager.get(f"{page}&export=csv")).decode()
+    assert "niet gevonden;ZZ2;" in rows
+    assert "3;1;2" in content_of(manager.get("/hier/orders/?export=csv")).decode()
+    file = SimpleUploadedFile("b.csv", b"Bestelnummer;Omschrijving;Aantal\nBB-2;Laptop;2\n")
+    given = manager.post("/hier/orders/give/", {"file": file}).headers["Location"]
+    assert "Wij lezen uw bestand" in words(manager.get(given))
+    while tasks.work_once(AT):
+        continue
+    assert "Nieuwe regels 1" in words(manager.get(given))
+    assert "BB-2" in words(manager.get("/hier/orders/?q=bb-2"))
+    manager.post(f"{given}undo/")
+    assert "teruggedraaid" in words(manager.get(given))
+    manager.post(f"/hier/orders/lines/{line}/remove/")
+    assert manager.get(page).status_code == 404
+    desk = signed_in(here, "service_desk")
+    assert desk.get(given).status_code == 403
+    assert "Geef een bestand" not in words(desk.get("/hier/orders/"))
+    other = signed_in(an_organisation("ginder"), "admin")
+    assert other.get(given.replace("hier", "ginder")).status_code == 404
