@@ -14,7 +14,7 @@ from kringspoor.core.guards import refusals
 from kringspoor.core.guards.facts import Facts
 from kringspoor.core.lifetime import LifetimeRule
 from kringspoor.core.states import transition
-from kringspoor.people.models import Organisation, User
+from kringspoor.people.models import Organisation, Unit, User
 from kringspoor.people.tenancy import scope
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Event, Evidence
@@ -73,7 +73,11 @@ def proof(organisation: Organisation) -> Evidence:
 
 def ask(organisation: Organisation, actor: User, of: Device, **rest: Any) -> LifetimeException:
     """A request to part with a device today, because of its security."""
-    wish = {"kind": Shift.EARLIER, "reason": ShiftReason.SECURITY, "new_target_on": TODAY} | rest
+    wish: dict[str, Any] = {
+        "kind": Shift.EARLIER,
+        "reason": ShiftReason.SECURITY,
+        "new_target_on": TODAY,
+    } | rest
     return ask_exception(
         of, Wish(**wish), organisation=organisation, actor=actor, at=AT, today=TODAY
     )  # fmt: skip
@@ -296,3 +300,25 @@ def test_a_request_of_a_neighbour_cannot_be_decided_here() -> None:
     asked = ask(there, somebody(there, "service_desk"), device(there), evidence=proof(there))
     with pytest.raises(LifetimeException.DoesNotExist):
         decide(here, somebody(here), asked, is_approved=True)
+
+
+def test_who_decides_to_keep_a_device_after_all_takes_its_early_exit_away() -> None:
+    here = an_organisation(lifetime_policy="ghent")
+    desk, boss, laptop = somebody(here, "service_desk"), somebody(here), device(here)
+    decide(here, boss, ask(here, desk, laptop, evidence=proof(here)), is_approved=True)
+    assert early_exit_of(laptop, organisation=here, on=TODAY) is not None
+    assert early_exit_of(laptop, organisation=here, on=TODAY - timedelta(days=1)) is None
+    later = ask(here, desk, laptop, kind=Shift.LATER, reason=ShiftReason.WORKS_WELL,
+                new_target_on=date(2027, 6, 1))  # fmt: skip
+    decide(here, boss, later, is_approved=True)
+    assert early_exit_of(laptop, organisation=here, on=TODAY) is None
+
+
+def test_a_rule_is_never_about_a_department_of_a_neighbour() -> None:
+    here, there = an_organisation("hier"), an_organisation("daar")
+    with scope(there):
+        unit = Unit.objects.create(organisation=there, name="ICT")
+    with pytest.raises(Unit.DoesNotExist):
+        change(here, somebody(here), LifetimeRule(48), about=About(unit=unit))
+    with pytest.raises(Device.DoesNotExist):
+        ask(here, somebody(here, "service_desk"), device(there), evidence=proof(here))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -33,9 +34,10 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-def take_in(organisation: Organisation, *rows: dict[str, object]) -> None:
+def take_in(organisation: Organisation, *rows: Mapping[str, object]) -> None:
     """Import these rows."""
-    import_devices(columns(*rows), organisation=organisation, actor=None, at=AT, name="a", key="1")
+    told = columns(*(dict(each) for each in rows))
+    import_devices(told, organisation=organisation, actor=None, at=AT, name="a", key="1")
 
 
 def fleet(organisation: Organisation) -> None:

@@ -7,13 +7,16 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.site import AT, an_organisation, columns, somebody
 
 from kringspoor.core.calendar import days_of, month_after
 from kringspoor.core.lifetime import LifetimeRule
-from kringspoor.people.models import Organisation, User
+from kringspoor.people.models import Membership, Organisation, User
 from kringspoor.people.tenancy import scope
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.actions.lifetimes import change_rule
@@ -25,6 +28,7 @@ from kringspoor.use.models import (
     LifetimeVersion,
 )
 from kringspoor.use.rules.lifetimes import About, From
+from kringspoor.use.views.lifetime_exceptions import lifetime_part
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "rule/?category=laptop", "due/", "warranty/", "exceptions/")
@@ -235,7 +239,7 @@ def test_the_due_list_counts_by_quarter_filters_and_leaves_as_a_file(client: Cli
     none = text_of(client, "/hier/lifetimes/due/?q=zzz")
     assert "hier is niets aan vervanging toe" in none
     file = client.get("/hier/lifetimes/due/?export=csv")
-    lines = b"".join(file).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    lines = b"".join(file).decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert lines[1].startswith("hier-61;")
 
@@ -247,7 +251,7 @@ def test_warranty_that_ends_too_soon_is_listed_by_model_and_device(client: Clien
     assert "core.lifetime.warranty_gap_months" in page
     assert "Geen enkel toestel past" in text_of(client, "/hier/lifetimes/warranty/?q=zzz")
     file = client.get("/hier/lifetimes/warranty/?export=csv")
-    assert len(b"".join(file).decode().splitlines()) == 4  # type: ignore[arg-type]
+    assert len(b"".join(file).decode().splitlines()) == 4
 
 
 def test_one_person_asks_an_exception_and_another_decides(
@@ -306,3 +310,39 @@ def test_a_neighbour_sees_and_changes_nothing(here: Organisation, boss: User) ->
     text_of(other, f"/daar/lifetimes/exceptions/ask/{laptop.pk}/", 404)
     text_of(other, "/daar/lifetimes/inherited/hier/?scope=category:laptop", 404)
     assert other.post("/daar/lifetimes/exceptions/1/decide/", {"approve": "1"}).status_code == 404
+
+
+def test_the_page_of_a_device_can_say_how_long_it_serves(here: Organisation, boss: User) -> None:
+    def part(tag: str, member: Membership) -> str:
+        with scope(here):
+            told = lifetime_part(device(here, tag), member, today())
+            return words(render_to_string("use/parts_of_device/lifetime.html", {"lifetime": told}))
+
+    with scope(here):
+        member = Membership.objects.get(user=boss)
+        looks_on = Membership.objects.get(user=somebody(here, "auditor"))
+    assert "60 maanden (voorinstelling Leuven)" in part("hier-50", member)
+    assert "Vraag een uitzondering" in part("hier-50", member)
+    assert "Vraag een uitzondering" not in part("hier-50", looks_on)
+    assert "Niemand weet wanneer dit toestel gekocht werd" in part("hier-x", member)
+
+
+@pytest.mark.parametrize(("page", "questions"), [("", 14), ("due/", 18), ("warranty/", 12)])
+def test_a_page_takes_as_many_questions_for_three_devices_as_for_one(
+    page: str, questions: int
+) -> None:
+    asked = []
+    for slug, count in (("een", 1), ("drie", 3)):
+        found = an_organisation(slug)
+        rows = [
+            {"tag": str(n), "category": "laptop", "state": "in_use", "unit": "ICT",
+             "purchased_days": bought(61), "warranty_end_days": bought(40)}
+            for n in range(count)
+        ]  # fmt: skip
+        import_devices(columns(*rows), organisation=found, actor=None, at=AT, name="a", key="1")
+        browser = signed_in(somebody(found))
+        browser.get(f"/{slug}/lifetimes/{page}")
+        with CaptureQueriesContext(connection) as context:
+            assert browser.get(f"/{slug}/lifetimes/{page}").status_code == 200
+        asked.append(len(context))
+    assert asked == [questions, questions]

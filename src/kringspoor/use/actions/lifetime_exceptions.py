@@ -48,6 +48,7 @@ def ask_exception(
     Refused when one waits already.
     """
     hold_chain(organisation=organisation)
+    device = Device.objects.get(pk=device.pk)
     life = life_on(device, organisation=organisation, on=today)
     _demand_wish(wish, life, today)
     if LifetimeException.objects.filter(device=device, state=Asked.WAITING).exists():

@@ -14,7 +14,7 @@ from django.db.models import Max, QuerySet
 from kringspoor.core.errors import BadInput, Refused, Unknown
 from kringspoor.core.lifetime import LifetimeRule
 from kringspoor.core.words import Text
-from kringspoor.people.models import Organisation, User
+from kringspoor.people.models import Organisation, Unit, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import Plain
@@ -49,6 +49,8 @@ def change_rule(
     _demand_start(starting, today)
     _demand_terms(rule)
     hold_chain(organisation=organisation)
+    if about.unit is not None:
+        Unit.objects.get(pk=about.unit.pk)  # of this organisation, or it is not there
     versions = LifetimeVersion.objects.filter(scope=about.scope)
     last = versions.order_by("-valid_from", "-version_no").first()
     _demand_own(about, organisation, starting.valid_from, has_own=last is not None)

@@ -108,16 +108,20 @@ def early_exit_of(device: Device, *, organisation: Organisation, on: date) -> Ea
 
     A request that waits tells the reason and the evidence; only an approved one who approved.
     """
-    asked = LifetimeException.objects.filter(
-        device=device, kind=Shift.EARLIER, state__in=(Asked.WAITING, Asked.APPROVED),
-        new_target_on__lte=on,
-    ).select_related("evidence")  # fmt: skip
-    found = asked.order_by("state", "-asked_at", "-id").first()  # approved before waiting
+    rows = LifetimeException.objects.filter(device=device).select_related("evidence")
+    approved = rows.filter(state=Asked.APPROVED).order_by("-decided_at", "-id").first()
+    waiting = rows.filter(state=Asked.WAITING).first()
+    found = next((each for each in (approved, waiting) if _lets_go(each, on)), None)
     if found is None:
         return None
-    is_approved = found.state == Asked.APPROVED
+    is_approved = found is approved
     return EarlyExit(
         found.reason,
         found.evidence.sha256 if found.evidence else None,
         f"person:{found.decided_by_id}" if is_approved and found.decided_by_id else None,
     )
+
+
+def _lets_go(asked: LifetimeException | None, on: date) -> bool:
+    """Whether an exception is for leaving earlier, and its day is there."""
+    return asked is not None and asked.kind == Shift.EARLIER and asked.new_target_on <= on

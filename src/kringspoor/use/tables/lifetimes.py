@@ -60,7 +60,7 @@ def months(rule: LifetimeRule | None) -> dict[str, Any]:
         "target": rule.target_months,
         "window": rule.window,
         "is_hard": rule.is_hard,
-        "hard": _("hard") if rule.is_hard else _("an aim"),
+        "hard": _("hard") if rule.is_hard else _("soft"),
     }
 
 

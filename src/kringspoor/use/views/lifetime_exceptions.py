@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -47,6 +48,14 @@ def exception_list(request: HttpRequest) -> HttpResponse:
         "may_decide": may(member, DECIDE),
     }
     return render(request, "use/lifetime_exceptions.html", context)
+
+
+def lifetime_part(device: Device, member: Membership, today: date) -> dict[str, Any]:
+    """What the page of a device shows of how long it serves: the part ``lifetime`` of it."""
+    organisation = member.organisation
+    life = life_on(device, organisation=organisation, on=today)
+    asked = queries.exception_of(device, organisation=organisation)
+    return due.lifetime(life, device, today, asked, may_ask=may(member, ASK))
 
 
 def _device(request: HttpRequest, number: int) -> Device:
