@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kringspoor import __version__
-from kringspoor.cli import assess, catalogue, explain, record, site
+from kringspoor.cli import assess, backup, catalogue, explain, record, site
 from kringspoor.cli.usage import Misused, is_help, misused
 from kringspoor.core.errors import KringspoorError, Refused
 from kringspoor.core.words import Language, Text
@@ -59,6 +59,8 @@ app.add_typer(catalogue.app, name="catalogue")
 app.command("serve")(site.serve)
 app.command("work")(site.work)
 app.command("demo")(site.demo)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(record.app, name="record")
 
 
