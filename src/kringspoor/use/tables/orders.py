@@ -124,7 +124,7 @@ def list_cells(
 ) -> Iterator[Sequence[Cell]]:
     """Each order as a row of a file."""
     for group in groups:
-        one = found[group["name"]]
+        one = found[group["name"].upper()]
         yield (group["number"], group["seller"], group["day"], one.bought_count, one.found_count,
                one.missing_count)  # fmt: skip
 

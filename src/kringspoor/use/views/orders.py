@@ -50,7 +50,7 @@ def _groups(request: HttpRequest) -> Any:
         return groups
     every = list(groups)
     found = queries.compared([each["name"] for each in every], organisation=organisation)
-    return [each for each in every if found[each["name"]].missing_count]
+    return [each for each in every if found[each["name"].upper()].missing_count]
 
 
 def _list_file(request: HttpRequest, kind: str) -> HttpResponseBase:
@@ -71,7 +71,7 @@ def _listed(request: HttpRequest, form: OrderLineForm | None = None) -> dict[str
     return {
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": [orders.row(each, found[each["name"]]) for each in page],
+        "rows": [orders.row(each, found[each["name"].upper()]) for each in page],
         "words": request.GET.get("q", "").strip(),
         "show": request.GET.get("show", ""),
         "files": [orders.file_row(each) for each in files],
