@@ -20,6 +20,7 @@ from kringspoor.use.tables import category_name, profile_name
 
 _LASTING = ("columns", "rows", "sort")  # of the page, not of what is sought
 _PASSING = ("page", "export")
+_MORE = ("ownership", "use_profile", "life_no", *BOUNDS)  # folded until one of them is used
 
 
 def named(facet: str, value: str) -> str:
@@ -61,6 +62,8 @@ def bar(chosen: Mapping[str, str], form: FilterForm, found_count: int) -> dict[s
     return {
         "form": form,
         "active": active,
+        "more": _MORE,
+        "is_more_used": any(name in kept for name in _MORE),
         "clear_url": f"?{urlencode(lasting)}",
         "result": devices_in_words(found_count),
     }

@@ -24,6 +24,11 @@
     box?.click();
     return Boolean(box);
   };
+  const open = () => {
+    const link = here()?.querySelector("a[href]");
+    link?.click();
+    return Boolean(link);
+  };
   const search = () => {
     const field = document.getElementById("search");
     field?.focus();
@@ -34,7 +39,7 @@
     keys?.showModal();
     return Boolean(keys);
   };
-  const acts = { "/": search, "?": help, j: () => step(1), k: () => step(-1), x: choose };
+  const acts = { "/": search, "?": help, j: () => step(1), k: () => step(-1), x: choose, o: open };
 
   const isTyping = (element) =>
     element.isContentEditable || element.matches("textarea, select, input:not([type=checkbox], [type=radio])");
@@ -48,22 +53,30 @@
   /* How many rows are chosen, in each form that can do something with them. */
   const boxes = (form) => all("[data-rows] .pick input", form);
   const count = (form) => {
-    const chosen = boxes(form).filter((box) => box.checked).length;
+    const every = form.querySelector("[data-every]");
+    const chosen = every?.checked ? every.dataset.every : boxes(form).filter((box) => box.checked).length;
     all("[data-chosen]", form).forEach((place) => { place.textContent = chosen; });
-    all("[data-all]", form).forEach((every) => {
-      every.checked = chosen > 0 && chosen === boxes(form).length;
-      every.indeterminate = chosen > 0 && !every.checked;
+    const ticked = boxes(form).filter((box) => box.checked).length;
+    all("[data-all]", form).forEach((box) => {
+      box.checked = ticked > 0 && ticked === boxes(form).length;
+      box.indeterminate = ticked > 0 && !box.checked;
     });
   };
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-keys]")) kept.off = !target.checked;
     if (target.matches("[data-all]")) boxes(target.form).forEach((box) => { box.checked = target.checked; });
-    if (target.form && target.closest(".pick")) count(target.form);
+    if (target.form && target.closest(".pick, .selection")) count(target.form);
   });
 
   document.addEventListener("click", ({ target }) => {
     const opener = target.closest("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+  });
+
+  /* An address says only what is asked: a field that is left open stays out of it. */
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (target.method !== "get") return;
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
   });
 
   /* One press, one act: a second press of the same button within three seconds is a slip. */
