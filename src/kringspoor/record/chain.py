@@ -8,18 +8,22 @@ payload and salt, and the commitment says nothing any more, yet the chain still 
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Plain: TypeAlias = "str | int | bool | list[Plain] | Mapping[str, Plain] | None"
 SALT_BYTES = 16
 START = bytes(32)  # what stands before the first link
 KEPT = "evidence.kept"  # the event that binds the digest of a file
 ERASED = "record.erased"  # the event that says that something was erased, by whom and why
+# as databases write it: Python reads other spellings too, which nobody wrote
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d(:\d\d)?)?", re.ASCII)
+_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PACKED = struct.Struct(">q32s32sI")
 _HASH_BYTES = 32
@@ -164,3 +168,21 @@ def end_of(previous: bytes, first_no: int, headers: Iterable[Header]) -> bytes:
     for number, each in enumerate(headers, start=first_no):
         previous = link_hash(number, previous, each.at, each.actor, each.root, each.events_count)
     return previous
+
+
+def payload_told(told: str | None) -> Mapping[str, Any] | None:
+    """A payload from the text it is stored as; nothing when that is not one."""
+    try:
+        found = json.loads(told or "null")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def moment_told(told: str) -> datetime:
+    """A moment from the text it is stored as; the year 1 when that is not one."""
+    try:
+        at = datetime.fromisoformat(told) if _MOMENT.fullmatch(told) else _NO_TIME
+    except ValueError:
+        return _NO_TIME
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -51,5 +51,5 @@ class JournalForm(forms.Form):
             person=told.get("person", ""),
             first=told.get("first"),
             last=told.get("last"),
-            batch=told.get("batch"),
+            batch_no=told.get("batch"),
         )

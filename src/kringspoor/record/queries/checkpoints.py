@@ -11,10 +11,10 @@ from django.db.models.functions import Cast
 from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.record.chain import START, Header, end_of, unpacked
+from kringspoor.record.chain import START, Header, end_of, moment_told, unpacked
 from kringspoor.record.checkpoints import Statement, is_genuine, public_key
 from kringspoor.record.models import Checkpoint, Link
-from kringspoor.record.queries.proof import Fault, moment_told
+from kringspoor.record.queries.proof import Fault
 
 _ROWS_AT_ONCE = 2_000
 

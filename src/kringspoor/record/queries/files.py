@@ -11,9 +11,9 @@ from django.db.models.functions import Cast
 from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.record.chain import KEPT
+from kringspoor.record.chain import KEPT, payload_told
 from kringspoor.record.models import Event, Evidence
-from kringspoor.record.queries.proof import Fault, payload_told
+from kringspoor.record.queries.proof import Fault
 
 _ROWS_AT_ONCE = 500
 

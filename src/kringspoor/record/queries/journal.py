@@ -27,7 +27,7 @@ class Asked:
     person: str = ""
     first: date | None = None
     last: date | None = None
-    batch: int | None = None
+    batch_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def _of_link(asked: Asked, path: str) -> Q:
         wanted["at__gte"] = _midnight(asked.first)
     if asked.last and asked.last < date.max:
         wanted["at__lt"] = _midnight(asked.last + timedelta(days=1))
-    if asked.batch is not None:
-        wanted["batch"] = asked.batch
+    if asked.batch_no is not None:
+        wanted["batch"] = asked.batch_no
     if asked.person in (NOBODY, FORGOTTEN):
         wanted |= {"actor__isnull": True, "actor_salt__isnull": asked.person == FORGOTTEN}
     elif asked.person:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -19,14 +16,19 @@ from django.db.models.functions import Cast
 from kringspoor.core.words import NOTHING, Text
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.record.chain import ERASED, START, actor_commitment, commitment, link_hash
+from kringspoor.record.chain import (
+    ERASED,
+    START,
+    actor_commitment,
+    commitment,
+    link_hash,
+    moment_told,
+    payload_told,
+)
 from kringspoor.record.models import Chain, Event, Link
 
 _LINKS_AT_ONCE = 500
 _ROWS_AT_ONCE = 2_000
-# as databases write it: Python reads other spellings too, which nobody wrote
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d(:\d\d)?)?", re.ASCII)
-_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def faults_of(*, organisation: Organisation) -> list[Fault]:
     erasures = _Erasures()
     fits: tuple[bytes, ...] = (START,)  # what the next link may hold on to
     last_no = 0
-    with readable():
+    with _readable():
         for links in _by_hundreds():
             inside = _events_of(links, erasures)
             for link in links:
@@ -101,7 +103,7 @@ def faults_of(*, organisation: Organisation) -> list[Fault]:
 
 
 @contextmanager
-def readable() -> Iterator[None]:
+def _readable() -> Iterator[None]:
     """Read text that is no text any more too: a changed byte is found, it does not stop the search.
 
     SQLite keeps whatever bytes it is given; PostgreSQL keeps valid text only.
@@ -159,15 +161,6 @@ def _events_of(links: Sequence[Mapping[str, Any]], erasures: _Erasures) -> Mappi
     return inside
 
 
-def payload_told(told: str | None) -> Mapping[str, Any] | None:
-    """A payload from the text it is stored as; nothing when that is not one."""
-    try:
-        found = json.loads(told or "null")
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
 def _bound(salt: bytes, kind: str, subject: str, payload: Mapping[str, Any] | None) -> bytes:
     """The digest of what the event says now; nothing binds what cannot have been written."""
     if payload is None:
@@ -196,15 +189,6 @@ def _faults_of_link(
     if bytes(link["hash"]) not in hashes:
         faults.append(Fault(number, None, _BROKEN))
     return faults, hashes[0]
-
-
-def moment_told(told: str) -> datetime:
-    """A moment from the text it is stored as; the year 1 when that is not one."""
-    try:
-        at = datetime.fromisoformat(told) if _MOMENT.fullmatch(told) else _NO_TIME
-    except ValueError:
-        return _NO_TIME
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _faults_of_head(chain: Chain | None, last_no: int, fits: Sequence[bytes]) -> Iterator[Fault]:

@@ -30,11 +30,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, **_shown(request, here)}
         return render(request, "record/erase.html", context, status=400 if is_sent else 200)
-    told = form.cleaned_data
-    erase_subject(
-        told["subject"], organisation=here, actor=member.user, at=timezone.now(),
-        reason=told["reason"],
-    )  # fmt: skip
+    erase_subject(**form.cleaned_data, organisation=here, actor=member.user, at=timezone.now())
     messages.success(request, _("It is erased. The record still holds, and says that you did it."))
     return redirect("record")
 

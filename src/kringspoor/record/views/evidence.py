@@ -86,18 +86,19 @@ def _add_checked(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, files=request.FILES) if is_sent else UploadForm()
     if not form.is_valid():
-        _refuse_too_big(request)
-        status = 400 if is_sent else 200
-        return render(request, "record/evidence_add.html", {"form": form}, status=status)
+        return _asked_for(request, form)
     kept, is_new = _kept(form, member)
     if not is_new:
         messages.info(request, _("This file was kept before. This is what is known of it."))
     return redirect("evidence", kept.pk)
 
 
-def _refuse_too_big(request: HttpRequest) -> None:
+def _asked_for(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    """The form, empty or with what is wrong. Raises BadInput for a file that is too big."""
     if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
         raise BadInput(_TOO_BIG, hint=_GIVE, code="too-big")
+    status = 400 if form.is_bound else 200
+    return render(request, "record/evidence_add.html", {"form": form}, status=status)
 
 
 def _kept(form: UploadForm, member: Membership) -> tuple[Evidence, bool]:

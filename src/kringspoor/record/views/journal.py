@@ -34,7 +34,7 @@ def _listed(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     context = paged(request, queries.acts(asked, organisation=organisation))
     links = list(context["page_obj"])
     held = queries.summaries(links, organisation=organisation)
-    name = queries.batch_name(asked.batch or 0, organisation=organisation)
+    name = queries.batch_name(asked.batch_no or 0, organisation=organisation)
     count = context["page_obj"].paginator.count
     return {
         **context,
