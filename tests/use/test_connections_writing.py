@@ -264,3 +264,12 @@ def test_removing_a_device_takes_what_it_was_to_be_told_along(
     with scope(here):
         Device.objects.all().delete()
         assert Writeback.objects.count() == Counterpart.objects.count() == 0
+
+
+def test_what_was_told_is_no_longer_to_be_told(here: Organisation, connection: Connection) -> None:
+    assert len(queries.would_be_told(connection, organisation=here)) == 2
+    begin(connection)
+    worked()
+    assert queries.would_be_told(connection, organisation=here) == []
+    now_in(here, 0, "returned")
+    assert len(queries.would_be_told(connection, organisation=here)) == 1

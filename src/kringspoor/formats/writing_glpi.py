@@ -3,7 +3,7 @@
 GLPI takes computers, phones, printers and network equipment this way. It learns of a screen or a
 dock from the computer it hangs on, so those cannot be sent alone.
 
-Source: inventory.schema.json of GLPI's inventory format.
+The shape is that of inventory.schema.json in GLPI's inventory format.
 """
 
 from __future__ import annotations

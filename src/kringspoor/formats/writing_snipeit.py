@@ -2,7 +2,7 @@
 
 A comma between cells and a point in prices, whatever the language: its importer knows no other.
 
-Source: the importer of Snipe-IT (its default map of header words).
+The header words are those in the default map of Snipe-IT's importer.
 """
 
 from __future__ import annotations

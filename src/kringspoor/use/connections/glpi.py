@@ -3,7 +3,7 @@
 A session is begun and ended for each fetch. Only the fields named here are kept: who uses a device
 and what it is called stay there.
 
-Source: apirest.md of GLPI (initSession, get all items, killSession).
+After GLPI's apirest.md: initSession, get all items, killSession.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Microsoft Intune by Microsoft Graph: managed devices, asked without the people who use them.
 
-Source: the reference of Microsoft Graph v1.0 (managedDevice; client credentials flow).
+After the reference of Microsoft Graph 1.0: managedDevice, and the client credentials flow.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Snipe-IT by its API: every asset, its status labels and custom fields, and a careful way back.
 
-Source: the API reference of Snipe-IT (hardware, statuslabels, fields), v1.
+After the reference of Snipe-IT's API: hardware, statuslabels and fields.
 """
 
 from __future__ import annotations

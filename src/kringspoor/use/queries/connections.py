@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from kringspoor.assess.fleet import Columns
 from kringspoor.people.models import Organisation
@@ -145,9 +145,10 @@ def _known_rows(columns: Columns) -> Iterator[tuple[int, int, str]]:
 
 @within_organisation
 def would_be_told(connection: Connection, *, organisation: Organisation) -> list[Told]:
-    """What writing back would change, before it begins: devices with another status come first."""
+    """What is still to be told: devices that get another status come first."""
     labels: dict[str, str] = dict(connection.offered.get("statuses", ()))
     found = connection.counterparts.select_related("device")
+    found = found.exclude(told_state=F("device__state"))
     told = [
         Told(
             each,

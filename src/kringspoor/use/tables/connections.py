@@ -83,14 +83,15 @@ def run(pull: Pull) -> dict[str, Any]:
     """One fetch as a row: what it found, and where its list stands."""
     level, state = _state(pull)
     said = language()
+    done = pull.batch if pull.batch and pull.batch.state == "done" else None
     return {
         "at": moment(pull.asked_at),
         "by": pull.asked_by or _("by itself"),
         "level": level,
         "state": state,
         "found": number(pull.rows_count, said) if pull.rows_count else "",
-        "made": number(pull.batch.made_count, said) if pull.batch else "",
-        "changed": number(pull.batch.changed_count, said) if pull.batch else "",
+        "made": number(done.made_count, said) if done else "",
+        "changed": number(done.changed_count, said) if done else "",
         "import_number": pull.batch.pk if pull.batch else None,
         "why": pull.trouble.get(said, ""),
     }
