@@ -61,7 +61,8 @@
   };
   const reason = async (answer) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page.querySelector(".refusal h2, h1")?.textContent.trim() ?? `${answer.status}`;
+    const told = page.querySelector(".refusal h2") ?? page.querySelector("h1");
+    return told?.textContent.trim() ?? `${answer.status}`;
   };
 
   /* One parcel; whether to go on at once. */
