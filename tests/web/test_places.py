@@ -23,16 +23,16 @@ def rail_of(role: str, address: str = "/hier/devices/") -> str:
 
 def test_a_stage_shows_its_pages_and_marks_the_one_that_is_open() -> None:
     rail = rail_of("asset_manager", "/hier/imports/")
-    assert re.search(r'href="/hier/imports/" aria-current="page">Lijsten opnemen<', rail)
+    assert re.search(r'href="/hier/imports/" aria-current="page">Lijsten inlezen<', rail)
     assert re.search(r'href="/hier/devices/">Toestellen<', rail)
 
 
 def test_what_a_role_may_not_do_is_not_shown() -> None:
-    assert "Lijsten opnemen" not in rail_of("expert")
+    assert "Lijsten inlezen" not in rail_of("expert")
 
 
 def test_another_stage_keeps_its_pages_to_itself() -> None:
-    assert "Lijsten opnemen" not in rail_of("asset_manager", "/hier/")
+    assert "Lijsten inlezen" not in rail_of("asset_manager", "/hier/")
 
 
 def test_every_place_leads_somewhere_and_asks_a_verb_that_exists() -> None:

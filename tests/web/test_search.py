@@ -74,7 +74,7 @@ def test_orders_lots_lists_partners_and_pages_are_found(client: Client, here: Or
     assert "Fairmuis" in found(client, "fairmuis")
     assert "zomer.csv" in found(client, "zomer")
     assert "Kringwinkel Zuid" in found(client, "kringwinkel")
-    assert "Lijsten opnemen" in found(client, "lijsten")
+    assert "Lijsten inlezen" in found(client, "lijsten")
 
 
 def test_colleagues_are_found_by_who_looks_after_them_alone(here: Organisation) -> None:

@@ -39,7 +39,7 @@ PLACES = (
     Place("use", Text(nl="Toestellen", en="Devices"), "devices", "see_inventory", "devices/"),
     Place("use", Text(nl="Partijen", en="Lots"), "lots", "see_inventory", "lots/"),
     Place(
-        "use", Text(nl="Lijsten opnemen", en="Take in lists"), "imports", "import_inventory",
+        "use", Text(nl="Lijsten inlezen", en="Take in lists"), "imports", "import_inventory",
         "imports/",
     ),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from kringspoor.core.words import Text
 
 _HERE = Path(__file__).parent
 FEWEST_LETTERS = 3
+ENOUGH_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,12 @@ def _of_row(row: dict[str, Any]) -> Meaning:
     )
 
 
+def _begun(words: str) -> str:
+    """The pattern of whole words; of long ones the beginning is enough."""
+    end = "" if len(words) >= ENOUGH_LETTERS else r"\b"
+    return rf"\b{re.escape(words)}{end}"
+
+
 def _titled(key: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The practices whose title holds the words, or their English beside them in the glossary."""
     keys = {key}
@@ -107,5 +114,5 @@ def _titled(key: str) -> Iterator[tuple[str, dict[str, Any]]]:
             keys |= english
     for name, row in seed_map().items():
         title = str(row["title"]).casefold()
-        if any(re.search(rf"\b{re.escape(each)}", title) for each in keys):
+        if any(re.search(_begun(each), title) for each in keys):
             yield name, row
