@@ -22,7 +22,7 @@ from kringspoor.use.queries.due import (
     DueAsked,
     due_buckets,
     due_devices,
-    due_facet,
+    due_facets,
     due_rules,
     undated_count,
 )
@@ -145,9 +145,8 @@ def test_the_list_is_searched_and_filtered_and_says_what_it_cannot_date() -> Non
     assert tags(DueAsked(words="dell")) == ["A"]
     assert tags(DueAsked(filters={"category": "monitor"})) == ["B"]
     assert tags(DueAsked(filters={"unit": "ICT"})) == ["A"]
-    assert due_facet("category", DueAsked(), rules, organisation=here) == [
-        ("laptop", 1), ("monitor", 1),
-    ]  # fmt: skip
+    facets = due_facets(DueAsked(), rules, organisation=here)
+    assert facets == {"category": [("laptop", 1), ("monitor", 1)], "unit": [("ICT", 1)]}
     assert undated_count(organisation=here) == 1
 
 

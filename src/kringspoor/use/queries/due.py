@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from kringspoor.core.calendar import month_after
+from kringspoor.core.due import LifeDates, Standing, life_dates
 from kringspoor.core.lifetime import LifetimeRule
 from kringspoor.core.states import HELD
 from kringspoor.people.models import Organisation
@@ -25,6 +26,7 @@ from kringspoor.use.rules.quarters import (
     OVERDUE,
     last_purchase,
     quarter,
+    quarter_of,
     quarters,
 )
 
@@ -170,11 +172,31 @@ def _due_month(rules: DueRules) -> Combinable:
 
 @within_organisation
 def due_buckets(rules: DueRules, *, organisation: Organisation) -> list[Bucket]:
-    """How many devices are past their window, in it, and due in each quarter to come."""
-    slugs = [OVERDUE, IN_WINDOW, *quarters(rules.today)]
-    counts = {f"n{at}": Count("pk", filter=rules.where(slug)) for at, slug in enumerate(slugs)}
-    found = Device.objects.filter(state__in=HELD).aggregate(**counts)
-    return [Bucket(slug, found[f"n{at}"]) for at, slug in enumerate(slugs)]
+    """How many devices are past their window, in it, and due in each quarter to come.
+
+    The database counts by rule and day of purchase; what a day means is said by the one formula.
+    """
+    found: Counter[str] = Counter()
+    lane = Case(*(When(who, then=Value(at)) for at, (_, who) in enumerate(rules.lanes)),
+                output_field=IntegerField())  # fmt: skip
+    held = Device.objects.filter(state__in=HELD, purchased_on__isnull=False).order_by()
+    if rules.lanes:
+        rows = held.annotate(lane=lane).filter(lane__isnull=False)
+        counted = rows.values_list("lane", "purchased_on").annotate(count=Count("pk"))
+        for at, bought, count in counted:
+            found[_part(life_dates(rules.lanes[at][0], bought), rules.today)] += count
+    for _pk, life in rules.exceptional:
+        if life.dates:
+            found[_part(life.dates, rules.today)] += 1
+    return [Bucket(slug, found[slug]) for slug in (OVERDUE, IN_WINDOW, *quarters(rules.today))]
+
+
+def _part(dates: LifeDates, today: date) -> str:
+    """The part of the list a device with these dates is in."""
+    standing = dates.standing(today)
+    if standing is Standing.OVERDUE or standing is Standing.IN_WINDOW:
+        return OVERDUE if standing is Standing.OVERDUE else IN_WINDOW
+    return quarter_of(dates.target_on)
 
 
 @within_organisation
@@ -184,12 +206,16 @@ def undated_count(*, organisation: Organisation) -> int:
 
 
 @within_organisation
-def due_facet(
-    name: str, asked: DueAsked, rules: DueRules, *, organisation: Organisation
-) -> list[tuple[str, int]]:
-    """The values of a facet among what is due, with how many devices have each."""
-    path = _FACETS[name]
-    found = due_devices(DueAsked(asked.when), rules, organisation=organisation)
-    rows = found.order_by().exclude(**{path: ""}).exclude(**{f"{path}__isnull": True})
-    counted = rows.values_list(F(path)).annotate(count=Count("id")).order_by("-count", path)
-    return [(str(value), count) for value, count in counted[:100]]
+def due_facets(
+    asked: DueAsked, rules: DueRules, *, organisation: Organisation
+) -> dict[str, list[tuple[str, int]]]:
+    """The values of each filter among what is due, with how many devices have each, most first."""
+    found = due_devices(DueAsked(asked.when), rules, organisation=organisation).order_by()
+    counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    for *values, count in found.values_list(*_FACETS.values()).annotate(count=Count("id")):
+        for name, value in zip(_FACETS, values, strict=True):
+            counts[name][value or ""] += count
+    return {
+        name: sorted(((v, n) for v, n in each.items() if v), key=lambda pair: (-pair[1], pair[0]))
+        for name, each in counts.items()
+    }

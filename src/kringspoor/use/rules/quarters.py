@@ -44,8 +44,16 @@ def quarters(today: date) -> list[str]:
     ['2026-4', '2027-1']
     """
     first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    starts = (month_after(first, 3 * each) for each in range(QUARTERS_AHEAD_COUNT))
-    return [f"{each.year}-{(each.month + 2) // 3}" for each in starts]
+    return [quarter_of(month_after(first, 3 * each)) for each in range(QUARTERS_AHEAD_COUNT)]
+
+
+def quarter_of(day: date) -> str:
+    """The quarter a day is in.
+
+    >>> quarter_of(date(2026, 11, 24))
+    '2026-4'
+    """
+    return f"{day.year}-{(day.month + 2) // 3}"
 
 
 def known_part(when: str, today: date) -> str:

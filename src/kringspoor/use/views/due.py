@@ -52,10 +52,7 @@ def _due_shown(request: HttpRequest, rules: queries.DueRules, found: Any) -> dic
     organisation, asked = member_of(request).organisation, _due_asked(request)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     buckets = queries.due_buckets(rules, organisation=organisation)
-    choices = {
-        name: queries.due_facet(name, asked, rules, organisation=organisation)
-        for name in ("category", "unit")
-    }
+    choices = queries.due_facets(asked, rules, organisation=organisation)
     form = DueFilterForm(request.GET.dict(), tables.due_choices(buckets, choices))
     return {
         "page_obj": page,
