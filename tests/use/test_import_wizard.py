@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from kringspoor.core.errors import Refused
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record import rows as rows_of_tables
-from kringspoor.record.actions.batches import LEASE, beat, open_batch, take_batch
+from kringspoor.record.actions.batches import LEASE, beat, cancel_batch, open_batch, take_batch
 from kringspoor.record.actions.files import keep_file
-from kringspoor.record.models import Batch, Event
+from kringspoor.record.models import Batch, Event, Evidence
 from kringspoor.record.queries import faults_of
 from kringspoor.use import tasks
 from kringspoor.use.actions import imports as actions
@@ -245,3 +246,16 @@ def test_an_import_of_the_wizard_is_undone_and_may_be_given_again(here: Organisa
     again = given(here, REGISTER)
     assert again != batch
     assert accepted(worked(again)).made_count == 2
+
+
+def test_the_list_of_a_stopped_import_is_kept_for_thirty_days(here: Organisation) -> None:
+    batch = given(here, REGISTER)
+    assert batch.evidence is not None
+    os.utime(batch.evidence.path, (AT.timestamp(), AT.timestamp()))
+    cancel_batch(batch, organisation=here, at=AT)
+    tasks.work_once(AT + timedelta(days=29))
+    with scope(here):
+        assert Evidence.objects.get().erased_at is None
+    tasks.work_once(AT + timedelta(days=31))
+    with scope(here):
+        assert Evidence.objects.get().erased_at == AT + timedelta(days=31)

@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
+from django.conf import settings
 from django.db import DataError, IntegrityError, OperationalError, connection
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from kringspoor.formats.reading import Options, Reading
 from kringspoor.formats.source import Source
 from kringspoor.people.models import Organisation
 from kringspoor.record.actions.batches import TAKEN, beat, move_batch, take_batch
+from kringspoor.record.actions.files import clear_files
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
 from kringspoor.use.actions.orders_reading import read_waiting_orders
@@ -77,6 +79,7 @@ def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
     """
     batch = take_batch(IMPORT, at=at)
     if batch is None:
+        clear_up(at)
         return read_waiting_orders(at)
     try:
         if batch.tries_count > MOST_TRIES_COUNT:
@@ -88,6 +91,16 @@ def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
     except (DataError, IntegrityError):
         _fail(batch, BadInput(_NOT_KEPT, hint=_ASK, code="not-kept"), at)
     return True
+
+
+_cleared_on: set[date] = set()
+
+
+def clear_up(at: datetime) -> None:
+    """Once a day, take away the files of imports that were stopped, failed or undone long ago."""
+    if at.date() not in _cleared_on:
+        _cleared_on.add(at.date())
+        clear_files(IMPORT, at=at, after=timedelta(days=settings.STOPPED_FILES_DAYS))
 
 
 def _look(batch: Batch) -> None:

@@ -194,6 +194,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 MEDIA_ROOT = HOME / "evidence"
+STOPPED_FILES_DAYS = env.int(f"{PREFIX}STOPPED_FILES_DAYS", default=30)  # lists of stopped imports
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
