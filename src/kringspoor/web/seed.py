@@ -1,7 +1,7 @@
 """The words of the policy articles: what they mean here, which page does it, or that none does yet.
 
-``seed-map.toml`` and ``words.md`` are copies of the pages in docs, so that they travel with the
-package; a test compares them. ``seed-words.toml`` says in both languages what a word leads to.
+``seed-map.toml`` and ``words.md`` are links to the pages in docs, so that one text is both read and
+shipped; a wheel holds what they lead to. ``seed-words.toml`` says where a word leads.
 """
 
 from __future__ import annotations
