@@ -52,17 +52,22 @@ class UnmeasuredError(RuntimeError):
     """A measurement that ended without figures."""
 
 
-def child(name: str, *arguments: str) -> dict[str, float]:
-    """The figures of one measurement, in a process of its own. Raises UnmeasuredError."""
+def child(name: str, *arguments: str, beside: tuple[str, ...] = ()) -> dict[str, float]:
+    """The figures of one measurement, in a process of its own. Raises UnmeasuredError.
+
+    ``beside`` is a script that brings what it needs, such as a database.
+    """
     print(f"measuring: {name} {' '.join(arguments)}", file=sys.stderr)
+    measure = [sys.executable, "-m", f"bench.{name}", *arguments]
     done = subprocess.run(
-        [sys.executable, "-m", f"bench.{name}", *arguments],
+        [sys.executable, *beside, *measure] if beside else measure,
         cwd=ROOT,
         check=False,
         capture_output=True,
         text=True,
+        env={key: each for key, each in os.environ.items() if key != "KRINGSPOOR_DATABASE_URL"},
     )
-    if done.returncode:
+    if done.returncode or not done.stdout:
         raise UnmeasuredError(f"{name} failed: {done.stderr.strip()[-SHOWN:]}")
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -127,12 +132,34 @@ def peer() -> Iterator[Line]:
     yield Line("Kringspoor / BoaviztAPI", found["ratio"], "{:,.0f} x", 1000, is_least=True)
 
 
+def bulk() -> Iterator[Line]:
+    """A hundred thousand devices by the lane of the import, beside Django's bulk_create."""
+    postgres = ("tests/with_postgres.py",)
+    for database, beside, bound in (("PostgreSQL", postgres, 4.0), ("SQLite", (), 4.0)):
+        found = child("bulk", "1e5", "3", beside=beside)
+        yield Line(f"{database}: bulk_create of 1e5 devices", found["peer_seconds"], "{:.1f} s")
+        yield Line(f"{database}: the lane of the import", found["lane_seconds"], "{:.1f} s")
+        yield Line(
+            f"{database}: bulk_create / lane", found["ratio"], "{:.1f} x", bound, is_least=True
+        )
+        yield Line(f"{database}: taking it back", found["undo_seconds"], "{:.1f} s", 60)
+
+
+def wizard() -> Iterator[Line]:
+    """6,000 messy rows, from giving the list to all of it being in."""
+    found = child("wizard", "6000", "3")
+    yield Line("6,000 messy rows through the wizard", found["whole"], "{:.1f} s", 30)
+    yield Line("  of which until it can be looked at", found["look"], "{:.1f} s")
+
+
 MEASURED: dict[str, Callable[[], Iterator[Line]]] = {
     "sizes": sizes,
     "columns": columns,
     "messy": messy,
     "cold": cold,
     "peer": peer,
+    "bulk": bulk,
+    "wizard": wizard,
 }
 
 
