@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from tests.site import AT, an_organisation, somebody
 from tests.web.test_pages import signed_in, text_of
@@ -131,6 +133,29 @@ def test_the_journal_is_filtered_by_a_person_and_by_a_piece_of_work(
     address = f"/hier/record/?batch={link.batch_id}"
     assert links_shown(auditor, address) == [1]
     assert "Werk: register.csv" in text_of(auditor, address)
+
+
+@pytest.mark.parametrize("address", ["", "?kind=device.changed", "evidence/", "checkpoints/"])
+def test_a_list_asks_as_many_questions_for_one_row_as_for_three(
+    auditor: Client, here: Organisation, address: str
+) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert auditor.get(f"/hier/record/{address}").status_code == 200
+        return len(asked)
+
+    def add(number: int) -> None:
+        a_file(here, f"{number}.pdf")
+        changed = Happening("device.changed", f"device:{number}", {"no": number})
+        write_down((changed,), organisation=here, actor=somebody(here, name=str(number)), at=AT)
+        make_checkpoint(organisation=here, actor=None, at=AT)
+
+    add(1)
+    auditor.get("/hier/record/")  # the session is written down once
+    first = questions()
+    add(2)
+    add(3)
+    assert questions() == first
 
 
 def test_no_act_that_fits_leads_back_to_all(auditor: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from kringspoor.record.actions.evidence import About, add_evidence, bind_files
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.actions.writing import Happening, write_down
 from kringspoor.record.models import Chain, Checkpoint, Event, Evidence, Link
+from kringspoor.record.queries import proof
 from kringspoor.record.queries.checkpoints import faults_of_checkpoints
 from kringspoor.record.queries.files import faults_of_files
 from kringspoor.record.queries.proof import faults_of
@@ -194,6 +195,29 @@ def test_a_changed_head_is_found(here: Organisation) -> None:
         assert [each.link_no for each in faults_of(organisation=here)] == [chain.links_count]
         Chain.objects.all().delete()
         assert [each.link_no for each in faults_of(organisation=here)] == [1]
+
+
+def test_acts_that_are_written_while_it_reads_are_no_fault(
+    here: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = proof._by_hundreds
+
+    def read_slowly() -> Iterator[Any]:
+        yield from read()
+        write_down([Happening("x", "y:1", {})], organisation=here, actor=None, at=AT)
+
+    monkeypatch.setattr(proof, "_by_hundreds", read_slowly)
+    assert faults_of(organisation=here) == []
+
+
+def test_a_record_of_many_acts_is_read_in_parts(
+    here: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof, "_LINKS_AT_ONCE", 2)
+    assert faults_of(organisation=here) == []
+    with scope(here):
+        Event.objects.filter(link__number_no=5, position_no=0).update(kind="x")
+    assert [each.link_no for each in faults_of(organisation=here)] == [5]
 
 
 def test_what_was_emptied_without_saying_so_is_found(here: Organisation) -> None:

@@ -87,7 +87,7 @@ def faults_of(*, organisation: Organisation) -> list[Fault]:
     faults: list[Fault] = []
     erasures = _Erasures()
     fits: tuple[bytes, ...] = (START,)  # what the next link may hold on to
-    last_no = 0
+    last_no, count_before = 0, _head()[0]
     with _readable():
         for links in _by_hundreds():
             inside = _events_of(links, erasures)
@@ -98,8 +98,7 @@ def faults_of(*, organisation: Organisation) -> list[Fault]:
                     found = [Fault(link["number_no"], None, _MISSING)]
                 faults += found
                 fits, last_no = (told, bytes(link["hash"])), link["number_no"]
-    chain = Chain.objects.filter(organisation=organisation).first()
-    return [*faults, *_faults_of_head(chain, last_no, fits), *erasures.faults()]
+    return [*faults, *_faults_of_head(count_before, last_no, fits), *erasures.faults()]
 
 
 @contextmanager
@@ -191,13 +190,20 @@ def _faults_of_link(
     return faults, hashes[0]
 
 
-def _faults_of_head(chain: Chain | None, last_no: int, fits: Sequence[bytes]) -> Iterator[Fault]:
-    count = chain.links_count if chain else 0
-    if count > last_no:
+def _head() -> tuple[int, bytes]:
+    """How many links the chain says it has, and the hash of the last."""
+    chain = Chain.objects.first()
+    return (chain.links_count, bytes(chain.last_hash)) if chain else (0, START)
+
+
+def _faults_of_head(count_before: int, last_no: int, fits: Sequence[bytes]) -> Iterator[Fault]:
+    """Whether the links end where the chain says; it may have grown while it was read."""
+    count, last_hash = _head()
+    if count_before > last_no:
         yield Fault(last_no + 1, None, _CUT)
     elif count < last_no:
         yield Fault(count + 1, None, _GROWN)
-    elif chain and bytes(chain.last_hash) not in fits:
+    elif count == last_no and last_hash not in fits:
         yield Fault(count, None, _OTHER_HEAD)
 
 
