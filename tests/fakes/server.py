@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -55,7 +56,7 @@ class Fake:
 
 
 @contextmanager
-def a_server(answers: Answers) -> Iterator[Fake]:
+def a_server(answers: Answers, secured: ssl.SSLContext | None = None) -> Iterator[Fake]:
     """A server on a free port of this machine, until the test is over."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -96,6 +97,8 @@ def a_server(answers: Answers) -> Iterator[Fake]:
             """Say nothing of a caller that hangs up."""
 
     server = Quiet(("127.0.0.1", 0), Handler)
+    if secured is not None:
+        server.socket = secured.wrap_socket(server.socket, server_side=True)
     fake = Fake(f"http://127.0.0.1:{server.server_port}", answers)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

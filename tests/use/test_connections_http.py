@@ -5,12 +5,20 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from tests.fakes.server import Asked, Fake, Reply, a_server
 
 from kringspoor.core.errors import BadInput
@@ -155,6 +163,79 @@ def test_a_closed_port_and_an_unknown_name_are_told_apart() -> None:
     lost = Caller("https://snipe.invalid", may_be_private=True, limits=QUICK)
     with pytest.raises(BadInput, match="cannot be found"):
         lost.ask(lost.url("x"), headers={})
+
+
+def own_authority(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for a name, and what a server needs to show it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tests")])
+    made = (
+        x509.CertificateBuilder().subject_name(subject).issuer_name(subject)
+        .public_key(key.public_key()).serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2090, 1, 1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    certificate, private = folder / "authority.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    private.write_bytes(plain)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, private)
+    return certificate, context
+
+
+def test_a_certificate_of_ones_own_authority_holds_for_its_own_name_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, context = own_authority(tmp_path, "snipe.internal")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    inside = [(2, 1, 6, "", ("127.0.0.1", 443))]
+    with a_server(lambda asked: Reply({"ok": True}), context) as fake:
+        port = fake.address.rpartition(":")[2]
+        monkeypatch.setattr(
+            socket, "getaddrinfo", named(inside, "snipe.internal", "other.internal")
+        )
+        one = Caller(f"https://snipe.internal:{port}", may_be_private=True, limits=QUICK)
+        assert one.ask(one.url("x"), headers={}).value == {"ok": True}
+        other = Caller(f"https://other.internal:{port}", may_be_private=True, limits=QUICK)
+        with pytest.raises(BadInput) as caught:
+            other.ask(other.url("x"), headers={"Authorization": "Bearer k"})
+    assert caught.value.code == "certificate"
+    assert len(fake.asked) == 1
+
+
+def named(found: list[Any], *hosts: str) -> Callable[..., Any]:
+    """A look-up that knows these hosts; others are looked up as ever."""
+    look_up = socket.getaddrinfo
+
+    def run(host: str, *about: Any, **more: Any) -> Any:
+        return found if host in hosts else look_up(host, *about, **more)
+
+    return run
+
+
+def test_a_host_with_a_dead_address_is_asked_at_its_next(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(fake.address.rpartition(":")[2])
+    found = [(10, 1, 6, "", ("::1", port, 0, 0)), (2, 1, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", named(found, "snipe.internal"))
+    one = Caller(f"http://snipe.internal:{port}", may_be_private=True, limits=QUICK)
+    assert one.ask(one.url("x"), headers={}).value == {"ok": "/x"}
+    assert fake.asked[0].headers["Host"] == f"snipe.internal:{port}"
+
+
+def test_a_name_inside_and_outside_gets_no_key_in_the_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = [(2, 1, 6, "", ("10.0.0.1", 80)), (2, 1, 6, "", ("93.184.216.34", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *about, **named: both)
+    one = Caller("http://snipe.example.org", may_be_private=True, limits=QUICK)
+    with pytest.raises(BadInput) as caught:
+        one.ask(one.url("x"), headers={})
+    assert caught.value.code == "not-safe"
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(fake: Fake) -> None:

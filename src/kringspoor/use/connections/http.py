@@ -30,6 +30,7 @@ from kringspoor.use.connections.troubles import trouble
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _CHUNK_BYTES = 64 * 1024
+_MOST_ADDRESSES_COUNT = 4
 _AGENT = "Kringspoor"
 _BUSY, _UNAVAILABLE = 429, 503
 _CHARACTERS_SHOWN = 200
@@ -85,6 +86,7 @@ class Caller:
         self._may_be_private, self._sleep, self._clock = may_be_private, sleep, clock
         self._base = _split(address)
         self._pool: urllib3.HTTPConnectionPool | None = None
+        self._addresses: list[str] = []
         self._read_bytes, self._waited_seconds = 0, 0.0
 
     @property
@@ -160,9 +162,12 @@ class Caller:
                 answer.close()
         except SSLError as error:
             raise trouble("certificate", host=host) from error
-        except NewConnectionError as error:
-            raise trouble("no-connection", host=host) from error
-        except (ConnectTimeoutError, ReadTimeoutError) as error:
+        except (NewConnectionError, ConnectTimeoutError) as error:
+            if self._has_another_address():
+                return self._once(method, target, headers, body)
+            code = "no-connection" if isinstance(error, NewConnectionError) else "slow"
+            raise trouble(code, host=host) from error
+        except ReadTimeoutError as error:
             raise trouble("slow", host=host) from error
         except HTTPError as error:
             raise trouble("no-connection", host=host) from error
@@ -185,7 +190,8 @@ class Caller:
         """The connections to the one address that was looked up and judged."""
         if self._pool is None:
             parts = self._base
-            address = self._judged()
+            self._addresses = self._addresses or self._judged()
+            address = self._addresses[0]
             port = parts.port or (443 if parts.scheme == "https" else 80)
             if parts.scheme == "https":
                 self._pool = urllib3.HTTPSConnectionPool(
@@ -196,7 +202,14 @@ class Caller:
                 self._pool = urllib3.HTTPConnectionPool(address, port, maxsize=1)
         return self._pool
 
-    def _judged(self) -> str:
+    def _has_another_address(self) -> bool:
+        """Go on to the next address of the host, as for one whose IPv6 leads nowhere."""
+        self._addresses = self._addresses[1:]
+        self._pool = None
+        return bool(self._addresses)
+
+    def _judged(self) -> list[str]:
+        """The addresses of the host, if all of them may be called."""
         parts = self._base
         host = parts.hostname or ""
         try:
@@ -209,9 +222,9 @@ class Caller:
         is_inside = not all(is_public(each) for each in addresses)
         if is_inside and not self._may_be_private:
             raise trouble("private-address", host=host)
-        if parts.scheme == "http" and not is_inside:
+        if parts.scheme == "http" and any(is_public(each) for each in addresses):
             raise trouble("not-safe", host=host)
-        return str(addresses[0])
+        return list(dict.fromkeys(str(each) for each in addresses))[:_MOST_ADDRESSES_COUNT]
 
     def _wait(self, status: int, told: Mapping[str, str], attempt: int) -> None:
         """Wait as long as the tool asks, within reason. Raises when it asks for more."""
