@@ -138,7 +138,7 @@ def test_a_plan_asks_as_many_questions_whatever_its_size(here: Organisation, cou
 def test_another_organisation_is_not_in_the_plan(here: Organisation) -> None:
     there = an_organisation("ginder")
     stored(there, laptop("A"))
-    keep_scenario("geheim", {}, organisation=there, actor=somebody(there), at=AT)
+    keep_scenario("geheim", {"growth": "2"}, organisation=there, actor=somebody(there), at=AT)
     assert fleet(here).held == ()
     assert queries.scenarios(organisation=here) == []
     with scope(there):

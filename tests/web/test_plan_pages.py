@@ -110,6 +110,12 @@ def test_a_name_is_asked_for(client: Client) -> None:
     assert "geef een naam" in answer.content.decode()
 
 
+def test_the_policy_itself_is_not_kept_as_a_plan(client: Client) -> None:
+    answer = client.post("/hier/plan/keep/", {"name": "niets", "asked": "years_laptop=5"})
+    assert answer.status_code == 403
+    assert "dit plan is het beleid van vandaag" in answer.content.decode()
+
+
 def test_a_wrong_number_is_said_with_its_field(client: Client) -> None:
     told = text_of(client, "/hier/plan/?years_laptop=99")
     assert "laptop: Zorg" in told, told[300:900]
@@ -149,6 +155,8 @@ def test_the_plan_speaks_english(client: Client) -> None:
 
 def test_a_plan_of_another_organisation_is_not_there(client: Client) -> None:
     there = an_organisation("ginder")
-    kept = keep_scenario("geheim", {}, organisation=there, actor=somebody(there), at=AT)
+    kept = keep_scenario(
+        "geheim", {"growth": "2"}, organisation=there, actor=somebody(there), at=AT
+    )
     assert client.post(f"/hier/plan/{kept.pk}/remove/").status_code == 404
     assert "geheim" not in text_of(client, f"/hier/plan/?beside={kept.pk}")

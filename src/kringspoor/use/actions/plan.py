@@ -27,8 +27,10 @@ def keep_scenario(
 ) -> PlanScenario:
     """Keep a what-if for colleagues to find. The same twice is kept once.
 
-    Raises Refused when another what-if has that name.
+    Raises Refused when it is no other than the policy, or another what-if has that name.
     """
+    if not asked:
+        raise Refused(_NO_OTHER, hint=_CHANGE_FIRST, code="nothing-changed")
     hold_chain(organisation=organisation)  # of two that come together, the second sees the first
     found = PlanScenario.objects.filter(name=name).first()
     if found is not None:
@@ -56,6 +58,11 @@ def drop_scenario(
         write_down([told], organisation=organisation, actor=actor, at=at)
 
 
+_NO_OTHER = Text(nl="dit plan is het beleid van vandaag", en="this plan is the policy of today")
+_CHANGE_FIRST = Text(
+    nl="verander eerst een levensduur of hoe u koopt",
+    en="first change a lifetime or how is bought",
+)
 _TAKEN = Text(
     nl="er is al een ander plan met de naam '{name}'",
     en="there is another plan named '{name}' already",

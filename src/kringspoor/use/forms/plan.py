@@ -68,7 +68,7 @@ class PlanForm(forms.Form):
         label=_("The plan begins"),
         required=False,
         coerce=int,
-        choices=[("0", _("with the next budget year")), ("1", _("a year after that"))],
+        choices=[("0", _("next budget year")), ("1", _("a year later"))],
     )
     beside = forms.TypedMultipleChoiceField(
         label=_("Compare with"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple

@@ -6,9 +6,11 @@ A plan of a hundred thousand devices asks as many questions as one of ten: the d
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Any
 
 from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast, Substr
@@ -18,8 +20,8 @@ from kringspoor.core.planning import Held, median_of
 from kringspoor.core.states import Ownership, State
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.use.models import Device, LifetimeException, PlanScenario
-from kringspoor.use.queries.lifetimes import Resolver, Ruled, rules_in_force
+from kringspoor.use.models import Device, PlanScenario
+from kringspoor.use.queries.lifetimes import Resolver, Ruled, RuleInForce, rules_in_force
 from kringspoor.use.rules.due import approved_exceptions, life_of
 from kringspoor.use.rules.plan import Fleet, Paid
 
@@ -47,14 +49,16 @@ class DueDevice:
 def fleet_to_plan(*, organisation: Organisation, today: date) -> Fleet:
     """Everything a plan is made of, under the rules in force today."""
     rules = rules_in_force(organisation=organisation, on=today)
-    fixed, moved = _with_own_date(organisation, rules)
+    names = _ruling(rules)
+    own = _own_dates(rules, organisation)
+    moved = Counter((_ruled(names, each.device), each.held.purchased_month_no) for each in own)
     held: Counter[Held] = Counter()
-    for asked, month_no, count in _grouped():
+    for asked, month_no, count in _grouped(names):
         rule = rules.of(asked).rule
         group = Held(asked.category, month_no, 0, rule.target_months, rule.window)
         held[group] += count - moved[asked, month_no]
     merged = tuple(replace(each, device_count=count) for each, count in held.items() if count)
-    return Fleet(merged, fixed, _paid(today))
+    return Fleet(merged, tuple(each.held for each in own), _paid(today))
 
 
 def _serving() -> QuerySet[Device]:
@@ -62,35 +66,52 @@ def _serving() -> QuerySet[Device]:
     return Device.objects.filter(state__in=SERVING).exclude(ownership=Ownership.PERSONAL)
 
 
-def _grouped() -> Iterator[tuple[Ruled, int | None, int]]:
-    """Devices by kind and month of purchase. A date as text is the same in every database."""
+def _ruling(rules: Resolver) -> tuple[str, ...]:
+    """What the rules look at in a device: the fewer names, the fewer groups."""
+    versions = [*rules.versions.values()]
+    units = ("unit_id",) if any(each.unit_id for each in versions) else ()
+    profiles = ("use_profile",) if any(each.use_profile for each in versions) else ()
+    return ("category", *units, *profiles)
+
+
+def _ruled(names: tuple[str, ...], device: Device) -> Ruled:
+    return Ruled(**{name: getattr(device, name) for name in names})
+
+
+def _grouped(names: tuple[str, ...]) -> Iterator[tuple[Ruled, int | None, int]]:
+    """Devices by what rules them and month of purchase. A date is text in every database."""
     month = Substr(Cast("purchased_on", CharField()), 1, 7)
-    rows = _serving().annotate(month=month).order_by()
-    names = ("category", "unit_id", "use_profile", "month")
-    for category, unit_id, profile, text, count in rows.values_list(*names).annotate(Count("id")):
-        yield Ruled(category, unit_id, profile), _month_no(text), count
+    rows = _serving().annotate(month=month).order_by().values_list(*names, "month")
+    for *ruling, text, count in rows.annotate(Count("id")):
+        yield Ruled(**dict(zip(names, ruling, strict=True))), _month_no(text), count
 
 
 def _month_no(text: str | None) -> int | None:
     return int(text[:4]) * 12 + int(text[5:7]) - 1 if text else None
 
 
-def _with_own_date(
-    organisation: Organisation, rules: Resolver
-) -> tuple[tuple[Held, ...], Counter[tuple[Ruled, int | None]]]:
-    """Devices that two persons gave a date of their own, and the groups they come from."""
+@dataclass(frozen=True, slots=True)
+class _OwnDate:
+    """A device that two persons gave a date of its own."""
+
+    device: Device
+    held: Held
+    due_on: date
+
+
+def _own_dates(rules: Resolver, organisation: Organisation) -> list[_OwnDate]:
+    """The devices with an exception that was approved."""
     approved = approved_exceptions(organisation=organisation)
-    fixed: list[Held] = []
-    moved: Counter[tuple[Ruled, int | None]] = Counter()
+    found = []
     for device in _serving().filter(lifetime_exceptions__in=approved.values()):
         since, dates = device.purchased_on, life_of(device, rules, approved[device.pk]).dates
         if since is None or dates is None:
             continue
         month_no = month_no_of(since)
-        moved[Ruled(device.category, device.unit_id, device.use_profile), month_no] += 1
         target, window = (month_no_of(day) - month_no for day in (dates.target_on, dates.window_on))
-        fixed.append(Held(device.category, month_no, 1, max(target, 1), max(window, 1)))
-    return tuple(fixed), moved
+        held = Held(device.category, month_no, 1, max(target, 1), max(window, 1))
+        found.append(_OwnDate(device, held, dates.target_on))
+    return found
 
 
 def _paid(today: date) -> dict[str, Paid]:
@@ -118,33 +139,40 @@ def due_devices(
     ``targets`` are lifetimes in months that take the place of the rules.
     """
     rules = rules_in_force(organisation=organisation, on=today)
-    approved = approved_exceptions(organisation=organisation)
-    found = _serving().select_related("unit").order_by("category", "purchased_on", "tag", "id")
-    told = (_told(each, rules, approved.get(each.pk), targets) for each in found.iterator(2_000))
+    own = {each.device.pk: each.due_on for each in _own_dates(rules, organisation)}
+    found = _serving().order_by("category", "purchased_on", "tag", "id").values(*_COLUMNS)
+    in_force = cache(rules.of)  # a few hundred kinds of device, however many there are
+    told = (_told(each, in_force, own, targets) for each in found.iterator(2_000))
     return (each for each in told if each.due_on is None or each.due_on < until)
 
 
+_COLUMNS = (
+    "id", "tag", "serial", "category", "make", "model", "description", "unit_id", "unit__name",
+    "use_profile", "purchased_on", "price_cents", "currency",
+)  # fmt: skip
+
+
 def _told(
-    device: Device,
-    rules: Resolver,
-    exception: LifetimeException | None,
+    row: Mapping[str, Any],
+    in_force: Callable[[Ruled], RuleInForce],
+    own: Mapping[int, date],
     targets: Mapping[str, int],
 ) -> DueDevice:
-    life, since = life_of(device, rules, exception), device.purchased_on
-    due_on = life.dates.target_on if life.dates else None
-    if since is not None and exception is None and device.category in targets:
-        due_on = month_after(since, targets[device.category])
-    is_euro = device.price_cents is not None and device.currency == "EUR"
+    category, since = row["category"], row["purchased_on"]
+    found = in_force(Ruled(category, row["unit_id"], row["use_profile"]))
+    months = targets.get(category, found.rule.target_months)
+    due_on = own.get(row["id"]) or (month_after(since, months) if since else None)
+    is_euro = row["price_cents"] is not None and row["currency"] == "EUR"
     return DueDevice(
-        tag=device.tag,
-        serial=device.serial,
-        category=device.category,
-        model=f"{device.make} {device.model}".strip() or device.description,
-        unit=device.unit.name if device.unit else "",
+        tag=row["tag"],
+        serial=row["serial"],
+        category=category,
+        model=f"{row['make']} {row['model']}".strip() or row["description"],
+        unit=row["unit__name"] or "",
         purchased_on=since,
         due_on=due_on,
-        price_eur=(device.price_cents or 0) / 100 if is_euro else None,
-        rule=life.in_force.version,
+        price_eur=row["price_cents"] / 100 if is_euro else None,
+        rule=found.version,
     )
 
 
