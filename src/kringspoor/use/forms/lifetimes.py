@@ -184,6 +184,7 @@ class DueFilterForm(forms.Form):
     when = forms.ChoiceField(label=_("When"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     unit = forms.ChoiceField(label=_("Department"), required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, chosen: Mapping[str, str], choices: Mapping[str, Options]) -> None:
         super().__init__(chosen)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from kringspoor.core.calendar import month_after
@@ -33,18 +33,28 @@ from kringspoor.use.rules.quarters import (
 __all__ = ("early_exit_of", "life_on")
 _FACETS = {"category": "category", "unit": "unit__name"}
 _SEARCHED = ("tag", "serial", "make", "model")
+SORTS: Mapping[str, tuple[str, ...]] = {  # beside that by due date
+    "tag": ("tag", "id"),
+    "model": ("make", "model", "tag", "id"),
+    "category": ("category", "tag", "id"),
+    "unit": ("unit__name", "tag", "id"),
+    "purchased": ("purchased_on", "tag", "id"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DueAsked:
     """What the list of due devices is asked for; every part of it stands in its address.
 
-    ``when`` is overdue, in_window, a quarter such as 2027-1, or empty for all that is due now.
+    ``when`` is overdue, in_window, a quarter such as 2027-1, or empty for all that is due now. A
+    sort that nobody knows is that by due date.
     """
 
     when: str = ""
     words: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    is_descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +165,19 @@ def due_devices(
     for name, value in asked.filters.items():
         if name in _FACETS and value:
             found = found.filter(**{_FACETS[name]: value})
-    return found.order_by(_due_month(rules), "purchased_on", "tag", "id")
+    return found.order_by(*_order(asked, rules))
 
 
-def _due_month(rules: DueRules) -> Combinable:
+def _order(asked: DueAsked, rules: DueRules) -> list[OrderBy]:
+    by_due: tuple[Case | F, ...] = (_due_month(rules), F("purchased_on"), F("tag"), F("id"))
+    names = SORTS.get(asked.sort)
+    parts: tuple[Case | F, ...] = tuple(map(F, names)) if names else by_due
+    if asked.is_descending:
+        return [OrderBy(each, descending=True, nulls_last=True) for each in parts]
+    return [OrderBy(each, nulls_last=True) for each in parts]
+
+
+def _due_month(rules: DueRules) -> Case:
     """The month in which a device is due, counted since year 0."""
     bought = ExtractYear("purchased_on") * 12 + ExtractMonth("purchased_on")
     moved = [

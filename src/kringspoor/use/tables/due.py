@@ -52,6 +52,27 @@ def due_row(device: Device, rules: DueRules) -> dict[str, Any]:
     }
 
 
+def due_columns(sort: str) -> list[dict[str, Any]]:
+    """The heads of the list, each with what a press on it asks for."""
+    heads: list[dict[str, Any]] = [
+        {"label": _("Tag"), "key": "tag"},
+        {"label": _("Model"), "key": "model"},
+        {"label": _("Category"), "key": "category", "is_minor": True},
+        {"label": _("Department"), "key": "unit", "is_minor": True},
+        {"label": _("Bought"), "key": "purchased", "is_minor": True},
+        {"label": _("Due"), "key": "due"},
+        {"label": _("End of the window"), "is_minor": True},
+        {"label": _("Standing")},
+        {"label": _("Rule"), "is_minor": True},
+    ]
+    for each in heads:
+        if key := each.pop("key", ""):
+            is_now, is_down = sort.removeprefix("-") == key, sort.startswith("-")
+            each["sort"] = f"-{key}" if is_now and not is_down else key
+            each["direction"] = ("descending" if is_down else "ascending") if is_now else ""
+    return heads
+
+
 def due_cells(devices: Iterable[Device], rules: DueRules) -> Iterator[Sequence[Cell]]:
     """The due devices as the rows of a file."""
     for each in devices:
@@ -212,6 +233,7 @@ def filters(chosen: Mapping[str, str], form: Form, found_count: int) -> dict[str
             "url": f"?{urlencode({n: v for n, v in kept.items() if n != name})}",
         }
         for name, value in kept.items()
+        if name != "sort"
     ]
     result = ngettext("{count} device", "{count} devices", found_count)
     result = result.format(count=number(found_count, language()))

@@ -24,11 +24,13 @@ from kringspoor.use.views.asking import PAGE_ROWS, member_of
 
 
 def _due_asked(request: HttpRequest) -> queries.DueAsked:
-    asked = request.GET
+    asked, sort = request.GET, request.GET.get("sort", "")
     return queries.DueAsked(
         when=known_part(asked.get("when", ""), timezone.localdate()),
         words=asked.get("q", "").strip(),
         filters={name: asked.get(name, "") for name in ("category", "unit")},
+        sort=sort.removeprefix("-"),
+        is_descending=sort.startswith("-"),
     )
 
 
@@ -58,6 +60,7 @@ def _due_shown(request: HttpRequest, rules: queries.DueRules, found: Any) -> dic
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
         "rows": [tables.due_row(each, rules) for each in page],
+        "columns": tables.due_columns(request.GET.get("sort", "") or "due"),
         "buckets": tables.buckets(buckets, asked.when),
         "filters": tables.filters(request.GET.dict(), form, page.paginator.count),
         "undated_count": queries.undated_count(organisation=organisation),
