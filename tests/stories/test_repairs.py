@@ -39,7 +39,7 @@ from kringspoor.use.actions.parts import buy_part, install_part
 from kringspoor.use.actions.repairs import Closing, close_repair, report_fault
 from kringspoor.use.actions.repairs_settings import set_bench_rate
 from kringspoor.use.models import PartKind, RepairOrder
-from kringspoor.use.queries.repairs_service import Period, Repairer, repairers_in
+from kringspoor.use.queries.repairs_measured import Period, Repairer, repairers_in
 from kringspoor.use.rules.repairs import routes_for, wall_clock
 
 pytestmark = pytest.mark.django_db

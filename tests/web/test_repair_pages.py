@@ -28,7 +28,7 @@ from kringspoor.use.actions.parts import Taken, buy_part, install_part, take_par
 from kringspoor.use.actions.repairs_settings import set_bench_rate
 from kringspoor.use.models import BenchRate, Device, Part, PartKind, RepairOrder
 from kringspoor.use.queries import repairs as queries
-from kringspoor.use.queries.repairs_service import Period, repairers_in
+from kringspoor.use.queries.repairs_measured import Period, repairers_in
 from kringspoor.use.views.repairs import of_device
 
 pytestmark = pytest.mark.django_db

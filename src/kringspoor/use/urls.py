@@ -26,8 +26,8 @@ from kringspoor.use.views import (
     plan,
     repairs,
     repairs_following,
+    repairs_measured,
     repairs_reporting,
-    repairs_service,
     steps,
     writing_back,
 )
@@ -140,8 +140,8 @@ lifetime_patterns = [
 ]
 repair_patterns = [
     path("repairs/", repairs.repair_list, name="repairs"),
-    path("repairs/repairers/", repairs_service.repairers, name="repairers"),
-    path("repairs/rate/", repairs_service.bench_rate, name="bench_rate"),
+    path("repairs/repairers/", repairs_measured.repairers, name="repairers"),
+    path("repairs/rate/", repairs_measured.bench_rate, name="bench_rate"),
     path("repairs/<int:number>/", repairs.repair_page, name="repair"),
     path("repairs/<int:number>/send/", repairs_following.repair_send, name="repair_send"),
     path("repairs/<int:number>/serve/", repairs_following.repair_serve, name="repair_serve"),

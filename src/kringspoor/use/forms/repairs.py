@@ -13,7 +13,7 @@ from kringspoor.core.repair import RepairRoute
 from kringspoor.people.language import language
 from kringspoor.people.models import Partner
 from kringspoor.use.queries.repairs_advice import Estimate
-from kringspoor.use.queries.repairs_service import Period
+from kringspoor.use.queries.repairs_measured import Period
 
 Choices = Sequence[tuple[str, str]]
 MOST_EUR, MOST_YEARS, MOST_HOURS = 100_000, 15, 1_000

@@ -19,7 +19,7 @@ from kringspoor.use.models import Part, PartKind, RepairOrder
 _CENTS, _DIGITS = 100, 18
 
 
-class ServiceForm(forms.Form):
+class ServedForm(forms.Form):
     """When service came."""
 
     responded_at = forms.DateTimeField(label=_("Service came at"), widget=Moment())

@@ -12,7 +12,7 @@ from kringspoor.core.repair import RepairRoute
 from kringspoor.people.models import Organisation, Partner
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import Device, Part, RepairOrder
-from kringspoor.use.rules.repairs import ROLES_OF
+from kringspoor.use.rules.repairs import ROLES_OF, served_late
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "reported": ("reported_at", "id"),
@@ -27,7 +27,6 @@ FACETS: Mapping[str, str] = {
     "category": "device__category",
 }
 _SEARCHED = ("fault", "device__tag", "device__serial", "device__model", "note")
-SERVED_IN_TIME = Q(responded_at__date__lte=F("due_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,6 @@ class Asked:
     filters: Mapping[str, str] = field(default_factory=dict)
     sort: str = "reported"
     is_descending: bool = True
-
-
-def served_late(today: date) -> Q:
-    """Service came after its due day, or did not come while that day is over."""
-    is_over = Q(responded_at__isnull=True, due_on__lt=today)
-    return Q(responded_at__date__gt=F("due_on")) | is_over
 
 
 @within_organisation

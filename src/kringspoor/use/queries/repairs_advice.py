@@ -25,6 +25,11 @@ from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import Device
 from kringspoor.use.rules.lifetimes import rule_for
 
+FORMULA = "core.repair.repair_advice"
+SPREAD = Text(
+    nl="het bereik volgt de herstelling en het zuinigere nieuwe toestel",
+    en="the range follows the repair and the thriftier new device",
+)
 WITHOUT = Text(
     nl="zonder rente, restwaarde en onderhoud: die zijn hier niet bekend",
     en="without interest, residual value or upkeep: those are not known here",
@@ -134,16 +139,10 @@ def _figures(
         mid.saved_eur,
         "EUR",
         "estimated",
-        formula="core.repair.repair_advice",
+        formula=FORMULA,
         source="kringspoor-repair",
         interval=Range(low.saved_eur, mid.saved_eur, high.saved_eur),
-        inputs=(
-            _price(known),
-            _typed(Text(nl="herstelling", en="repair"), estimate.repair_eur, "EUR", 0),
-            _typed(Text(nl="stilstand", en="downtime"), estimate.downtime_eur, "EUR", 0),
-            years,
-            quality,
-        ),
+        inputs=(_price(known), *_paid(estimate), years, quality),
         note=WITHOUT,
         decimals=0,
     )
@@ -152,17 +151,21 @@ def _figures(
         mid.saved_kg,
         "kg CO2e",
         "estimated",
-        formula="core.repair.repair_advice",
+        formula=FORMULA,
         source="kringspoor-saving",
         interval=Range(low.saved_kg, mid.saved_kg, high.saved_kg),
         inputs=(*_weighed(known), years, quality),
-        note=Text(
-            nl="het bereik volgt de herstelling en het zuinigere nieuwe toestel",
-            en="the range follows the repair and the thriftier new device",
-        ),
+        note=SPREAD,
         decimals=0,
     )
     return eur, kg
+
+
+def _paid(estimate: Estimate) -> tuple[Figure, ...]:
+    return (
+        _typed(Text(nl="herstelling", en="repair"), estimate.repair_eur, "EUR", 0),
+        _typed(Text(nl="stilstand", en="downtime"), estimate.downtime_eur, "EUR", 0),
+    )
 
 
 def _price(known: _Known) -> Figure:

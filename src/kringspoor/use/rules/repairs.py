@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from kringspoor.core.guards.facts import Facts, Repair
@@ -30,6 +31,7 @@ ROLES_OF: Mapping[RepairRoute, tuple[str, ...]] = MappingProxyType(
 )
 # Whom a next-working-day clause is expected of, also when no contract on record says so.
 _SERVES_BY_CLAUSE = (RepairRoute.SUPPLIER, RepairRoute.LESSOR)
+SERVED_IN_TIME = Q(responded_at__date__lte=F("due_on"))
 _GOES = transition(State.IN_USE, State.IN_REPAIR)
 
 
@@ -111,3 +113,9 @@ def is_late(order: RepairOrder, today: date) -> bool | None:
     if order.responded_at is not None:
         return wall_clock(order.responded_at).date() > order.due_on
     return True if order.due_on < today else None
+
+
+def served_late(today: date) -> Q:
+    """What :func:`is_late` says yes to, as a question to the database."""
+    is_over = Q(responded_at__isnull=True, due_on__lt=today)
+    return Q(responded_at__date__gt=F("due_on")) | is_over

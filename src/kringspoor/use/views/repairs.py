@@ -18,7 +18,7 @@ from kringspoor.people.models import Membership
 from kringspoor.people.tables.export import download, wanted
 from kringspoor.record.queries import events_about
 from kringspoor.use.forms.repairs import RepairFilterForm
-from kringspoor.use.forms.repairs_following import ClosingForm, ServiceForm, ShelfForm
+from kringspoor.use.forms.repairs_following import ClosingForm, ServedForm, ShelfForm
 from kringspoor.use.models import Device, RepairOrder
 from kringspoor.use.queries import parts as shelf
 from kringspoor.use.queries import repairs as queries
@@ -123,7 +123,7 @@ def _forms(order: RepairOrder, member: Membership, today: date) -> dict[str, Any
     """What can be filled in while a repair is open."""
     on_the_shelf = shelf.on_the_shelf(organisation=member.organisation)
     return {
-        "service_form": ServiceForm(None, timezone.now()),
+        "service_form": ServedForm(None, timezone.now()),
         "shelf_form": ShelfForm(None, on_the_shelf) if on_the_shelf else None,
         "closing_form": ClosingForm(None, order, today, sees_prices=may_see_prices(member)),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kringspoor.use.actions import parts as shelf
 from kringspoor.use.actions import repairs as actions
-from kringspoor.use.forms.repairs_following import ClosingForm, ServiceForm, ShelfForm
+from kringspoor.use.forms.repairs_following import ClosingForm, ServedForm, ShelfForm
 from kringspoor.use.models import RepairOrder
 from kringspoor.use.queries import parts as parts_queries
 from kringspoor.use.rules import may_see_prices
@@ -46,7 +46,7 @@ def repair_send(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def repair_serve(request: HttpRequest, number: int) -> HttpResponse:
     """Write down when service came."""
-    order, form = _order(request, number), ServiceForm(request.POST, timezone.now())
+    order, form = _order(request, number), ServedForm(request.POST, timezone.now())
     if not form.is_valid():
         return shown(request, order, 400, service_form=form)
     actions.record_service(order, form.cleaned_data["responded_at"], **_by(request))

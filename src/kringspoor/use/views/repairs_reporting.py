@@ -27,7 +27,7 @@ from kringspoor.use.queries import repairs as queries
 from kringspoor.use.queries.repairs_advice import advice_on
 from kringspoor.use.rules.repairs import demand_repair, routes_for
 from kringspoor.use.tables import day
-from kringspoor.use.tables.repairs_service import advised
+from kringspoor.use.tables.repairs_measured import advised
 from kringspoor.use.views.asking import member_of, user_of
 
 

@@ -14,10 +14,10 @@ from kringspoor.people.rules import demand
 from kringspoor.people.tables.export import download, wanted
 from kringspoor.use.actions.repairs_settings import set_bench_rate
 from kringspoor.use.forms.repairs import PeriodForm, RateForm
-from kringspoor.use.queries.repairs_service import bench_rates, repairers_in
+from kringspoor.use.queries.repairs_measured import bench_rates, repairers_in
 from kringspoor.use.rules import demand_inventory, may_see_prices
 from kringspoor.use.rules.repairs import demand_repair, may_repair
-from kringspoor.use.tables import repairs_service as tables
+from kringspoor.use.tables import repairs_measured as tables
 from kringspoor.use.views.asking import member_of, user_of
 
 _CENTS = 100

@@ -15,7 +15,7 @@ from kringspoor.people.language import language
 from kringspoor.people.tables.export import Cell
 from kringspoor.use.models import BenchRate
 from kringspoor.use.queries.repairs_advice import Advised
-from kringspoor.use.queries.repairs_service import Period, Repairer, Spent
+from kringspoor.use.queries.repairs_measured import Period, Repairer, Spent
 from kringspoor.use.tables import day
 from kringspoor.use.tables.verdicts import figure
 

@@ -14,7 +14,7 @@ from kringspoor.core.repair import Outcomes, Punctuality, RepairOutcome, RepairR
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import BenchRate, Part, RepairOrder
-from kringspoor.use.queries.repairs import SERVED_IN_TIME, served_late
+from kringspoor.use.rules.repairs import SERVED_IN_TIME, served_late
 
 OWN = ""  # the name of the own bench, which is no partner
 
