@@ -266,6 +266,15 @@ def test_a_missing_file_is_found(here: Organisation) -> None:
     assert fault.what.en == "the file is missing"
 
 
+def test_a_file_marked_as_erased_by_nobody_is_found(here: Organisation) -> None:
+    with scope(here):
+        one = Evidence.objects.earliest("pk")
+        Evidence.objects.filter(pk=one.pk).update(erased_at=AT)
+    one.path.unlink()
+    (fault,) = faults_of_files(organisation=here)
+    assert fault.what.en == "is marked as erased, and nothing says that somebody erased it"
+
+
 def test_another_file_put_in_its_place_with_its_digest_is_found_by_the_chain(
     here: Organisation,
 ) -> None:

@@ -20,6 +20,7 @@ Plain: TypeAlias = "str | int | bool | list[Plain] | Mapping[str, Plain] | None"
 SALT_BYTES = 16
 START = bytes(32)  # what stands before the first link
 KEPT = "evidence.kept"  # the event that binds the digest of a file
+CLEARED = "evidence.cleared"  # the event that says that the file of stopped work was taken away
 ERASED = "record.erased"  # the event that says that something was erased, by whom and why
 # as databases write it: Python reads other spellings too, which nobody wrote
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d(:\d\d)?)?", re.ASCII)

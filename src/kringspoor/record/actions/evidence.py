@@ -44,9 +44,6 @@ def add_evidence(
 ) -> tuple[Evidence, bool]:
     """Keep a file as evidence; and whether it is new. The same bytes twice are kept once."""
     found = keep_file(chunks, organisation=organisation, name=name, kind=about.kind, at=at)
-    if found.erased_at is not None:
-        found.erased_at, found.name, found.added_at = None, name[:255], at
-        found.save(update_fields=("erased_at", "name", "added_at"))
     is_new = found.added_at == at
     if is_new:
         _fill(found, about)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import across_organisations, within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
+from kringspoor.record.chain import CLEARED
 from kringspoor.record.models import CLOSED, Batch, Evidence
 from kringspoor.record.rows import referring_to
 
@@ -76,5 +77,4 @@ def _clear(evidence: Evidence, files: QuerySet[Evidence], at: datetime, after: t
     return True
 
 
-CLEARED = "evidence.cleared"
 _JUST_GIVEN = timedelta(hours=1)  # its batch may not be opened yet

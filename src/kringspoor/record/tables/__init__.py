@@ -53,6 +53,7 @@ _VERBS = {
     "asked": Text(nl="gevraagd", en="asked"),
     "cancelled": Text(nl="geannuleerd", en="cancelled"),
     "changed": Text(nl="gewijzigd", en="changed"),
+    "cleared": Text(nl="opgeruimd", en="cleared up"),
     "closed": Text(nl="afgesloten", en="closed"),
     "counted": Text(nl="geteld", en="counted"),
     "described": Text(nl="beschreven", en="described"),
