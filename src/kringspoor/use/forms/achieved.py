@@ -41,11 +41,12 @@ class LivesForm(forms.Form):
 
 def asked_lives(chosen: Mapping[str, str]) -> AskedLives:
     """What an address asks; a year that is none is not asked."""
+    said = {name: value.replace("\0", "").strip() for name, value in chosen.items()}
     return AskedLives(
-        {name: chosen.get(name, "") for name in FACETS},
-        chosen.get("model", "").strip(),
-        _year(chosen.get("bought_from", "")),
-        _year(chosen.get("bought_to", "")),
+        {name: said.get(name, "") for name in FACETS},
+        said.get("model", ""),
+        _year(said.get("bought_from", "")),
+        _year(said.get("bought_to", "")),
     )
 
 
