@@ -242,6 +242,8 @@ def test_the_due_list_counts_by_quarter_filters_and_leaves_as_a_file(client: Cli
     assert "hier-61" in text_of(client, "/hier/lifetimes/due/?when=1999-1")  # what is due now
     none = text_of(client, "/hier/lifetimes/due/?q=zzz")
     assert "hier is niets aan vervanging toe" in none
+    answer = client.get("/hier/lifetimes/due/?when=overdue").content.decode()
+    assert re.search(r'<option value="overdue" selected>voorbij het venster \(1\)', answer)
     file = client.get("/hier/lifetimes/due/?export=csv")
     lines = b"".join(file).decode("utf-8-sig").splitlines()
     assert len(lines) == 2
