@@ -122,6 +122,21 @@ def test_what_is_found_elsewhere_missing_and_unknown_is_told_apart(
     assert (outcome.expected_count, outcome.drafts_count) == (3, 1)
 
 
+def test_a_device_of_which_nobody_said_where_it_stands_is_in_its_place_and_learns_it(
+    here: Organisation, actor: User
+) -> None:
+    row = columns({"tag": "VB-8", "state": "in_use"})
+    import_devices(row, organisation=here, actor=None, at=AT, name="b", key="b")
+    count = started(here, actor)
+    scan(here, actor, count, "VB-8")
+    outcome = queries.outcome(count, organisation=here)
+    (found,) = outcome.to_move
+    assert (outcome.elsewhere, outcome.expected_count, found.is_unplaced) == ([], 6, True)
+    given = {"organisation": here, "actor": actor, "at": AT}
+    assert move_found(count, [found.device_no], **given) == 1  # type: ignore[arg-type]
+    assert queries.outcome(count, organisation=here).to_move == []
+
+
 def test_a_device_in_repair_is_not_missing(here: Organisation, actor: User) -> None:
     rows = [
         {"tag": "VB-8", "location": "Stadhuis", "state": "in_repair"},

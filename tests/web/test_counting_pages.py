@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from contextlib import closing
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -72,8 +71,8 @@ def words(answer: Any, status: int = 200) -> str:
 
 
 def content_of(answer: Any) -> bytes:
-    with closing(answer):
-        return b"".join(answer)
+    """All that an answer sends; the test client closes it at its end."""
+    return b"".join(answer)
 
 
 def begun(client: Client, **scope_of: str) -> str:
@@ -272,7 +271,7 @@ def test_a_label_leads_to_its_device_by_its_own_address(client: Client, here: Or
     data = {"tags": "VB-1\nVB-2", "layout": "brother-dk-11209", "kind": "qr", "start_no": "1",
             "leads": "on", "action": "preview"}  # fmt: skip
     page = client.post("/hier/labels/", data)
-    assert "2 etiketten op 2 vellen" in words(page)
+    assert "Etiketten: 2, op 2 vellen" in words(page)
     sheet = page.context["preview"]["source"]
     import base64
 
@@ -335,19 +334,22 @@ def test_a_label_nobody_knows_is_kept_and_its_device_registered(
     assert "Dit etiket staat niet in uw inventaris" in words(page, 404)
     draft = client.post("/hier/t/LOS-1").headers["Location"]
     assert "LOS-1" in words(client.get(draft))
-    data = {"category": "laptop", "make": "HP", "serial": "NEW1", "state": "in_stock"}
+    data = {"category": "laptop", "make": "HP", "serial": "NEW1", "state": "in_stock",
+            "ownership": "leased"}  # fmt: skip
     device = client.post(f"{draft}register/", data).headers["Location"]
+    assert "HP" in words(client.get(device))
     assert client.get("/hier/t/los-1").headers["Location"] == device
     assert client.get(draft).headers["Location"] == device
     with scope(here):
         assert Device.objects.get(tag="LOS-1").state == "in_stock"
-        assert Event.objects.filter(kind="device.registered").count() == 1
+        assert Event.objects.filter(kind="device.added").count() == 1
     assert "Elk etiket is gekend" in words(client.get("/hier/drafts/"))
 
 
 def test_a_label_or_a_serial_of_another_device_is_refused(client: Client) -> None:
     draft = client.post("/hier/t/LOS-1").headers["Location"]
-    data = {"category": "laptop", "serial": "sn0001", "state": "in_use"}
+    data = {"category": "laptop", "serial": "sn0001", "state": "in_use",
+            "ownership": "owned"}  # fmt: skip
     refused = client.post(f"{draft}register/", data)
     assert "sn0001 staat al op toestel VB-1" in words(refused, 403)
     assert "Fout:" in words(client.post(f"{draft}register/", {}), 400)

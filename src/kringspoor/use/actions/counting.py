@@ -162,7 +162,7 @@ def move_found(
 ) -> int:
     """Let the inventory say where these devices were found; how many moved."""
     hold_chain(organisation=organisation)
-    found = {each.device_no: each for each in outcome_of(count).elsewhere}
+    found = {each.device_no: each for each in outcome_of(count).to_move}
     chosen = [each for each in numbers if each in found]
     devices = Device.objects.select_related("site", "unit").filter(pk__in=chosen).order_by("pk")
     sites = {each.pk: each for each in Site.objects.all()}

@@ -11,12 +11,11 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Upper
 
 from kringspoor.core.errors import Refused
-from kringspoor.core.states import from_coarse
 from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
-from kringspoor.use.facts import plain
+from kringspoor.use.actions.devices import add_device
 from kringspoor.use.models import Device, Sighting
 from kringspoor.use.models.counting_facts import devices_called
 
@@ -45,18 +44,12 @@ def register_device(
     _demand_new(tag)
     serial = str(fields.get("serial") or "")
     _demand_new(serial)
-    device = Device.objects.create(
-        organisation=organisation, tag=tag, state=from_coarse(state).value, last_seen_on=today,
-        **fields,
+    device = add_device(
+        {**fields, "tag": tag, "last_seen_on": today}, organisation=organisation, actor=actor,
+        at=at, state=state,
     )  # fmt: skip
-    told = {"tag": tag, **{name: plain(_named(value)) for name, value in fields.items() if value}}
-    _write(Happening("device.registered", device.subject, told), organisation, actor, at)
     _sightings(tag).update(device=device, is_set_aside=False)
     return device
-
-
-def _named(value: Any) -> Any:
-    return value if isinstance(value, str) else str(value)
 
 
 @within_organisation
@@ -79,7 +72,7 @@ def match_label(
         told: dict[str, Any] = {"tag": [device.tag, tag]}
         device.tag, device.version_no = tag, device.version_no + 1
         device.save(update_fields=("tag", "version_no"))
-        _write(Happening("device.changed", device.subject, told), organisation, actor, at)
+        _write(Happening("device.edited", device.subject, told), organisation, actor, at)
     _sightings(tag).update(device=device, is_set_aside=False)
     return device
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from kringspoor.core.states import Ownership
 from kringspoor.people.language import language
 from kringspoor.people.models import Site, Unit
 from kringspoor.use.labels import KINDS, LAYOUTS, Kind, Layout
@@ -104,6 +105,7 @@ class RegisterForm(forms.Form):
     serial = forms.CharField(label=_("Serial number"), max_length=100, required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)
     unit = forms.ChoiceField(label=_("Department"), required=False)
+    ownership = forms.ChoiceField(label=_("Ownership"), initial=Ownership.OWNED.value)
     state = forms.ChoiceField(
         label=_("It is"), choices=(("in_use", _("in use")), ("in_stock", _("in stock"))),
         widget=forms.RadioSelect, initial="in_use",
@@ -119,6 +121,8 @@ class RegisterForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"site": site_now or ""})
         self._sites, self._units = {f"{s.pk}": s for s in sites}, {f"{u.pk}": u for u in units}
+        owners = [(each.value, each.text.spoken(language())) for each in Ownership]
+        self.fields["ownership"].choices = owners  # type: ignore[attr-defined]
         self.fields["category"].choices = [*categories]  # type: ignore[attr-defined]
         for name, known in (("site", self._sites), ("unit", self._units)):
             options = [("", _("not known")), *((pk, str(each)) for pk, each in known.items())]
@@ -130,7 +134,8 @@ class RegisterForm(forms.Form):
         said = self.cleaned_data
         texts = {name: " ".join(said[name].split()) for name in ("make", "model", "serial")}
         site, unit = self._sites.get(said["site"]), self._units.get(said["unit"])
-        return {"category": said["category"], **texts, "site": site, "unit": unit}
+        chosen = {"category": said["category"], "ownership": said["ownership"]}
+        return {**chosen, **texts, "site": site, "unit": unit}
 
 
 class MatchForm(forms.Form):

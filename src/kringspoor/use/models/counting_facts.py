@@ -69,6 +69,7 @@ class Found:
     place: str
     at: str
     is_elsewhere: bool
+    is_unplaced: bool  # the inventory says nowhere, so nothing is wrong with where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Outcome:
     def elsewhere(self) -> list[Found]:
         """The devices that stand somewhere else than the inventory says."""
         return [each for each in self.found.values() if each.is_elsewhere]
+
+    @property
+    def to_move(self) -> list[Found]:
+        """The devices of which the inventory can learn where they stand."""
+        return [each for each in self.found.values() if each.is_elsewhere or each.is_unplaced]
 
     @property
     def expected_count(self) -> int:
@@ -134,15 +140,16 @@ def _drafts(count: StockTake) -> int:
     return len({each.upper() for each in unknown.values_list("tag", flat=True)})
 
 
-def _placed(
-    seen: Sighting, recorded: tuple[int | None, int | None], count: StockTake
-) -> Found:  # fmt: skip
+def _placed(seen: Sighting, recorded: tuple[int | None, int | None], count: StockTake) -> Found:
     site, unit = recorded
-    is_elsewhere = (seen.site_id is not None and site != seen.site_id) or (
-        count.unit_id is not None and unit != count.unit_id
-    )
+    is_other_site = None not in (site, seen.site_id) and site != seen.site_id
+    is_other_unit = None not in (unit, count.unit_id) and unit != count.unit_id
+    is_elsewhere = is_other_site or is_other_unit
+    lacks_site = site is None and seen.site_id is not None
+    lacks_unit = unit is None and count.unit_id is not None
     return Found(
-        seen.device_id or 0, seen.site_id, seen.place, seen.at.isoformat(), is_elsewhere
+        seen.device_id or 0, seen.site_id, seen.place, seen.at.isoformat(), is_elsewhere,
+        is_unplaced=not is_elsewhere and (lacks_site or lacks_unit),
     )  # fmt: skip
 
 
@@ -150,7 +157,7 @@ def to_keep(outcome: Outcome) -> dict[str, object]:
     """The outcome as plain values, to be kept with the count it closes."""
     return {
         "found": [
-            [each.device_no, each.site_no, each.place, each.at, each.is_elsewhere]
+            [each.device_no, each.site_no, each.place, each.at, each.is_elsewhere, each.is_unplaced]
             for each in outcome.found.values()
         ],
         "missing": list(outcome.missing),

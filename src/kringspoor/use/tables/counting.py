@@ -62,7 +62,7 @@ def views_of(outcome: Outcome, now: str, words: str) -> list[dict[str, Any]]:
     """The four lists of a count with how many each holds; one of them is shown."""
     counts = {
         "missing": (_("Not found"), len(outcome.missing)),
-        "elsewhere": (_("Found elsewhere"), len(outcome.elsewhere)),
+        "elsewhere": (_("To move"), len(outcome.to_move)),
         "found": (_("Found"), len(outcome.found)),
         "drafts": (_("Unknown labels"), outcome.drafts_count),
     }
@@ -130,9 +130,10 @@ def seen_row(sighting: Sighting, *, is_again: bool = False) -> dict[str, Any]:
         level, words = "unknown", _("not in the inventory; kept as a draft")
     elif is_again:
         level, words = "info", _("was counted already")
+    elif sighting.site_id and device.site_id is None:
+        level, words = "good", _("counted; its place was not recorded yet")
     elif sighting.site_id and device.site_id != sighting.site_id:
-        level = "warn"
-        words = _("is recorded elsewhere: {site}").format(site=device.site or _("no site"))
+        level, words = "warn", _("is recorded elsewhere: {site}").format(site=device.site)
     else:
         level, words = "good", _("counted")
     return {
@@ -199,6 +200,7 @@ def cells(
         result = _("not found")
         if seen:
             result = _("found elsewhere") if seen.is_elsewhere else _("found")
+            result = _("found, place not recorded yet") if seen.is_unplaced else result
         yield (
             result, device.tag, device.serial, device.make, device.model, str(device.site or ""),
             str(device.unit or ""), sites.get(seen.site_no or 0, "") if seen else "",

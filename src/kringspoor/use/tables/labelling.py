@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kringspoor.core.words import number
 from kringspoor.people.language import language
@@ -46,9 +47,11 @@ def preview(pages: Sequence[str], labels_count: int) -> dict[str, Any]:
     said = language()
     return {
         "source": f"data:image/svg+xml;base64,{drawn}",
-        "words": _("{labels} labels on {pages} sheets. This is the first.").format(
-            labels=number(labels_count, said), pages=number(len(pages), said)
-        ),
+        "words": ngettext(
+            "Labels: {labels}, on one sheet.",
+            "Labels: {labels}, on {pages} sheets. This is the first.",
+            len(pages),
+        ).format(labels=number(labels_count, said), pages=number(len(pages), said)),
     }
 
 

@@ -35,6 +35,14 @@ EVENTS: Mapping[str, tuple[str, Text]] = {
     "part.taken_out": ("undo", Text(nl="Onderdeel weer uitgehaald", en="Part taken out again")),
     "part.put_back": ("undo", Text(nl="Onderdeel teruggezet", en="Part put back")),
     "part.scrapped": ("bad", Text(nl="Onderdeel afgedankt", en="Part scrapped")),
+    "device.seen": ("scan", Text(nl="Gezien bij een telling", en="Seen in a count")),
+    "device.not_found": (
+        "unknown",
+        Text(nl="Niet gevonden bij een telling", en="Not found in a count"),
+    ),
+    "device.moved": ("transfer", Text(nl="Verplaatst na een telling", en="Moved after a count")),
+    "device.restored": ("undo", Text(nl="Teruggezet", en="Put back as it was")),
+    "device.recalled": ("document", Text(nl="Per brief opgevraagd", en="Asked for by letter")),
 }
 
 

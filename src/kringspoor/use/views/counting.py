@@ -145,7 +145,7 @@ def _devices(
     organisation = member_of(request).organisation
     numbers = {
         "missing": outcome.missing,
-        "elsewhere": [each.device_no for each in outcome.elsewhere],
+        "elsewhere": [each.device_no for each in outcome.to_move],
         "found": list(outcome.found),
     }[show]
     sort = request.GET.get("sort", "") or "tag"
@@ -201,7 +201,7 @@ def count_move(request: HttpRequest, number: int) -> HttpResponse:
     outcome = queries.outcome(count, organisation=member.organisation)
     chosen = [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()]
     if request.POST.get("action") == "all":
-        chosen = [each.device_no for each in outcome.elsewhere]
+        chosen = [each.device_no for each in outcome.to_move]
     moved = actions.move_found(
         count, chosen, organisation=member.organisation, actor=user_of(request), at=timezone.now()
     )
