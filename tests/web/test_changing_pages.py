@@ -33,7 +33,7 @@ def fields_of(page: str, form: int = -1) -> dict[str, str]:
     """The hidden and filled-in fields of a form on a page."""
     found = re.findall(r'<form method="post".*?</form>', page, re.S)[form]
     fields = dict(re.findall(r'<input[^>]*? name="([^"]+)" value="([^"]*)"', found))
-    for name, body in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', found, re.S):
+    for name, body in re.findall(r'<select[^>]*? name="([^"]+)".*?>(.*?)</select>', found, re.S):
         chosen = re.search(r'value="([^"]*)" selected', body)
         fields[name] = chosen.group(1) if chosen else ""
     fields.pop("csrfmiddlewaretoken", None)

@@ -46,7 +46,7 @@ def rows_of(client: Client, query: str = "") -> list[str]:
 def options_of(client: Client, query: str, field: str) -> list[str]:
     """The choices of a filter, with their counts."""
     page = client.get(f"{LIST}?{query}").content.decode()
-    (select,) = re.findall(rf'<select name="{field}".*?</select>', page, re.S)
+    (select,) = re.findall(rf'<select[^>]* name="{field}".*?</select>', page, re.S)
     return re.findall(r">\s*([^<>]+?)\s*</option>", select)
 
 
@@ -213,3 +213,12 @@ def test_a_page_of_the_list_asks_as_much_for_one_device_as_for_three(devices: in
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/met-{devices}/devices/?make=Dell&unit=ICT&q=T-")
     assert len(own(asked)) == 17  # and: words, two counts, eight facets, numbers
+
+
+def test_a_cell_and_a_choice_never_become_markup(client: Client, here: Organisation) -> None:
+    row = {"tag": "VB-9", "make": "<b>Dell", "model": "<script>", "unit": "R&D"}
+    import_devices(columns(row), organisation=here, actor=None, at=AT, name="b.csv", key="2")
+    page = client.get(LIST).content.decode()
+    assert "&lt;b&gt;Dell &lt;script&gt;" in page
+    assert "<b>Dell" not in page
+    assert '<option value="R&amp;D">' in page
