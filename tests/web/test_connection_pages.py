@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.fakes.server import Fake, Reply, a_server
 from tests.fakes.tools import KEY, SnipeIt, an_asset
-from tests.site import an_organisation, somebody
+from tests.site import AT, an_organisation, somebody
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
@@ -183,7 +183,9 @@ def test_another_address_asks_for_its_own_key(
 def test_what_is_wrong_with_the_form_is_said_at_its_field(
     client: Client, change: dict[str, object], said: str
 ) -> None:
-    answer = client.post("/hier/connections/add/snipeit/", {**filled("https://x.example"), **change})
+    answer = client.post(
+        "/hier/connections/add/snipeit/", {**filled("https://x.example"), **change}
+    )
     assert answer.status_code == 400
     assert said in words(answer.content)
 
@@ -272,3 +274,25 @@ def test_the_pages_speak_english_too(client: Client, snipe: tuple[SnipeIt, Fake]
     client.cookies["language"] = "en"
     for each, said in ((page, "Try the connection"), (f"{page}edit/", "What that tool owns")):
         assert said in words(client.get(each).content)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_ask_the_database_as_often_for_one_as_for_three(
+    here: Organisation,
+    client: Client,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with scope(here):
+        for number in range(count):
+            one = Connection.objects.create(
+                organisation=here, tool="snipeit", name=f"tool {number}",
+                address="https://x.example", added_at=AT,
+            )  # fmt: skip
+            for state in ("failed", "settled", "same")[:count]:
+                Pull.objects.create(connection=one, state=state, asked_at=AT)
+    client.get("/hier/")  # the session is marked as seen once
+    with django_assert_num_queries(10):  # eight of them find out who asks
+        assert client.get("/hier/connections/").status_code == 200
+    with django_assert_num_queries(12):
+        assert client.get(f"/hier/connections/{one.pk}/").status_code == 200
