@@ -154,7 +154,7 @@ class Life:
         return Said(
             reason="vervangen",
             next_holder=following,
-            pool=self.pool(),
+            pool=self.pool() if target in (State.IN_RESERVE, State.ON_LOAN) else None,
             review_on=date(2027, 3, 1),
             order_line="B-2026-17/1",
             refused_steps=WHY_NOT,

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from kringspoor.core.states import Named
+
+DAYS_OF_YEAR, MONTHS_OF_YEAR = 365, 12
+
+
+class PoolKind(Named):
+    """What a pool is for."""
+
+    RESERVE = "reserve", "reserve", "reserve"
+    LOAN = "loan", "uitleendienst", "loan pool"
+    SHARED = "shared", "gedeelde toestellen", "shared devices"
+    RENTAL = "rental", "interne verhuur", "internal rental"
+    SOCIAL = "social", "sociale uitleen", "social lending"
+
+    @property
+    def lends(self) -> bool:
+        """Whether somebody borrows from it; a reserve waits for a next use."""
+        return self is not PoolKind.RESERVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +61,40 @@ def pool_share(held_count: int, fleet_count: int) -> float | None:
     '10.0%'
     """
     return held_count / fleet_count if fleet_count else None
+
+
+def days_within(spans: Iterable[tuple[date, date | None]], since: date, until: date) -> int:
+    """Days that spans cover between two days; the first day of a span counts, its last does not.
+
+    Units: dates -> days.
+
+    >>> lent = [(date(2026, 11, 1), date(2026, 11, 4)), (date(2026, 11, 20), None)]
+    >>> days_within(lent, date(2026, 11, 2), date(2026, 11, 24))
+    6
+    """
+    return sum(max((min(end or until, until) - max(start, since)).days, 0) for start, end in spans)
+
+
+def utilisation_share(lent_days: int, held_days: int) -> float | None:
+    """The part of the days that the devices of a pool served somebody; unknown for an empty pool.
+
+    Units: days, days -> share.
+    Source: fair-ict-flanders (UGent: devices in a cupboard help nobody).
+
+    >>> utilisation_share(45, 60), utilisation_share(0, 0)
+    (0.75, None)
+    """
+    return lent_days / held_days if held_days else None
+
+
+def charge_cents(month_cents: int, lent_days: int) -> int:
+    """What a department pays for the days it had a device: a twelfth of a year is a month.
+
+    charge = price of a month x 12 x days / 365, rounded half up.
+    Units: cents, days -> cents.
+
+    >>> charge_cents(1500, 365), charge_cents(1500, 10)
+    (18000, 493)
+    """
+    yearly = month_cents * MONTHS_OF_YEAR * lent_days
+    return (2 * yearly + DAYS_OF_YEAR) // (2 * DAYS_OF_YEAR)

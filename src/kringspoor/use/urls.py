@@ -24,6 +24,7 @@ from kringspoor.use.views import (
     orders,
     parts,
     plan,
+    pools,
     repairs,
     repairs_following,
     repairs_measured,
@@ -184,4 +185,13 @@ connection_patterns = [
     path("<int:number>/writing/again/", writing_back.writing_again, name="writing_again"),
     path("export/snipe-it.csv", exports.export_snipeit, name="export_snipeit"),
     path("export/glpi.zip", exports.export_glpi, name="export_glpi"),
+]
+pool_patterns = [
+    path("", pools.pool_list, name="pools"),
+    path("add/", pools.pool_add, name="pool_add"),
+    path("<int:number>/", pools.pool_page, name="pool"),
+    path("<int:number>/change/", pools.pool_change, name="pool_change"),
+    path("<int:number>/put/", pools.pool_put, name="pool_put"),
+    path("<int:number>/lend/<int:device_number>/", pools.pool_lend, name="pool_lend"),
+    path("<int:number>/later/<int:device_number>/", pools.pool_later, name="pool_later"),
 ]

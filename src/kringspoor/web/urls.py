@@ -12,6 +12,7 @@ from kringspoor.use.urls import (
     lot_patterns,
     part_patterns,
     plan_patterns,
+    pool_patterns,
     repair_patterns,
 )
 from kringspoor.web import views
@@ -34,6 +35,7 @@ urlpatterns = [
     path("lifetimes/", include(lifetime_patterns)),
     path("", include(repair_patterns)),
     path("", include(part_patterns)),
+    path("pools/", include(pool_patterns)),
     path("record/", include("kringspoor.record.urls")),
     path("api/", api.urls),
     path("language/", views.set_language, name="set_language"),

@@ -128,7 +128,7 @@ def _happening(taken: _Taken) -> Happening:
         "order_line": said.order_line,
         "data_risk": said.lost and said.lost.data_risk,
     }
-    if said.next_holder is not None:
+    if said.next_holder is not None and taken.step.target in SERVING:
         known |= {
             "holder": said.next_holder.holder,
             "use_type": said.next_holder.use_type,
