@@ -148,9 +148,9 @@ def test_a_style_sheet_uses_no_token_that_is_not_there() -> None:
     assert used - defined == set()
 
 
-def test_every_style_sheet_is_on_the_page() -> None:
-    page = (SOURCE / "web" / "templates" / "base.html").read_text("utf-8")
-    assert set(re.findall(r"kringspoor/(\w+\.css)", page)) == {path.name for path in SHEETS}
+def test_every_style_sheet_is_on_a_page() -> None:
+    pages = "".join(path.read_text("utf-8") for path in SOURCE.rglob("templates/**/*.html"))
+    assert set(re.findall(r"kringspoor/(\w+\.css)", pages)) == {path.name for path in SHEETS}
 
 
 def test_every_icon_that_is_named_is_drawn() -> None:
