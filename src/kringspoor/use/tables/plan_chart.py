@@ -39,7 +39,8 @@ def _bars(each: Compared) -> list[Spec]:
 
 def _row(name: str, bars: Sequence[Spec], most_count: int) -> Spec:
     scale = {"domain": [0, most_count]}
-    x = {"field": "year", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": 0}}
+    axis = {"labelAngle": 0, "labelFontSize": 11}
+    x = {"field": "year", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     y = {"field": "devices", "type": "quantitative", "axis": None, "scale": scale}
     text = {"field": "devices", "type": "quantitative", "format": ",.0f"}
     color = {"condition": {"test": "datum.is_dated", "value": ACCENT}, "value": SECOND}

@@ -44,13 +44,11 @@ def page(
         "form": form,
         "is_empty": not fleet.targets,
         "sees_prices": sees_prices,
-        "sentences": [
-            sentence(each, plans[0], fleet, sees_prices=sees_prices) for each in plans[1:]
-        ],
+        "sentences": _sentences(plans, fleet, sees_prices),
         "suggestions": _suggestions(fleet) if len(plans) == 1 else [],
         "compared": [_compared(no, each, fleet, sees_prices) for no, each in enumerate(plans)],
         "chart": chart(plans),
-        "years": [_years(each, sees_prices) for each in plans],
+        "years": [_years(each, sees_prices) | {"is_open": each is shown} for each in plans],
         "kinds": _kinds(shown, sees_prices),
         "fields": [_fields(form, each, fleet) for each in fleet.targets],
         "asked": urlencode(form.changed),
@@ -61,6 +59,13 @@ def page(
         "assumptions": assumptions(shown),
         "resting": [_resting(each, sees_prices) for each in resting(shown, fleet)],
     }
+
+
+def _sentences(plans: Sequence[Compared], fleet: Fleet, sees_prices: bool) -> list[str]:
+    """What each plan changes; with its name where there are several."""
+    told = [(each.name, sentence(each, plans[0], fleet, sees_prices=sees_prices))
+            for each in plans[1:]]  # fmt: skip
+    return [said if len(told) == 1 else f"{name}. {said}" for name, said in told]
 
 
 def _suggestions(fleet: Fleet) -> list[dict[str, str]]:
