@@ -340,7 +340,7 @@ def test_a_rate_is_kept_and_wrong_ones_are_not(client: Client, here: Organisatio
 
 def test_a_wrong_period_says_so(client: Client, here: Organisation) -> None:
     page = words_of(client, "repairs/repairers/?from_on=gisteren")
-    assert "Altijd" in page
+    assert "Sinds het begin" in page
     assert "Vanaf deze dag" in page
 
 

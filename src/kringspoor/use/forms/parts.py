@@ -77,8 +77,6 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["kind"].choices = [("", "–"), *in_words(PartKind)]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = field.label
 
     def clean(self) -> dict[str, Any]:
         """A row with something in it says what it is."""

@@ -145,7 +145,17 @@ def status(order: RepairOrder) -> dict[str, str]:
     if order.closed_on is None:
         return {"level": "warn", "words": _("open")}
     level = "good" if order.outcome == RepairOutcome.REPAIRED else "bad"
-    return {"level": level, "words": outcome_name(order)}
+    return {"level": level, "words": _short(order)}
+
+
+def _short(order: RepairOrder) -> str:
+    """How a repair ended, in a word or two."""
+    words = {
+        RepairOutcome.REPAIRED: _("repaired"),
+        RepairOutcome.SWAPPED: _("swapped"),
+        RepairOutcome.UNECONOMIC: _("not worth it"),
+    }
+    return words[RepairOutcome(order.outcome)]
 
 
 def outcome_name(order: RepairOrder) -> str:

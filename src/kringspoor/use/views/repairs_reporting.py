@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,8 +47,9 @@ def repair_report(request: HttpRequest, number: int) -> HttpResponse:
     A repair is opened when the form is sent.
     """
     device, case = _device(request, number), CaseForm(request.GET.dict(), timezone.localdate())
-    form = _fault_form(request, device, case.fault_day)
-    if request.method != "POST" or not form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = _fault_form(request, device, case.fault_day, data)
+    if not form.is_valid():
         context = {"form": form, "case": case, **_proposal(request, device, case)}
         return render(
             request, "use/repair_report.html", context, status=400 if form.errors else 200
@@ -56,13 +57,14 @@ def repair_report(request: HttpRequest, number: int) -> HttpResponse:
     return _opened(request, device, case, form)
 
 
-def _fault_form(request: HttpRequest, device: Device, fault_on: date) -> FaultForm:
+def _fault_form(
+    request: HttpRequest, device: Device, fault_on: date, data: QueryDict | None = None
+) -> FaultForm:
     routes, organisation = routes_for(device, fault_on), member_of(request).organisation
     found: dict[int, Partner] = {}
     for route in routes:
         found |= {each.pk: each for each in queries.repairers(route, organisation=organisation)}
     may_go = device.state in (State.IN_USE, State.SCREENED)
-    data = request.POST if request.method == "POST" else None
     return FaultForm(data, routes, found.values(), timezone.now(), may_go=may_go)
 
 
@@ -141,7 +143,10 @@ def repair_warranty(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         case = CaseForm(request.GET.dict(), timezone.localdate())
         context = {**_proposal(request, device, case), "case": case, "warranty_form": form}
-        return render(request, "use/repair_report.html", context | {"form": form}, status=400)
+        context["form"] = (
+            _fault_form(request, device, case.fault_day) if context["routes"] else form
+        )
+        return render(request, "use/repair_report.html", context, status=400)
     record_warranty(
         device, form.cleaned_data["ends_on"], organisation=member_of(request).organisation,
         actor=user_of(request), at=timezone.now(),
