@@ -18,6 +18,7 @@ from kringspoor.record.actions.batches import open_batch
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch
 from kringspoor.record.queries import faults_of
+from kringspoor.use import tasks
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.actions.orders import (
     ORDERS,
@@ -27,7 +28,6 @@ from kringspoor.use.actions.orders import (
     remove_line,
     undo_orders,
 )
-from kringspoor.use.actions.orders_reading import read_waiting_orders
 from kringspoor.use.models import DeliveredSerial, OrderLine
 from kringspoor.use.queries import orders as queries
 
@@ -64,7 +64,7 @@ def give(here: Organisation, actor: User, text: str, name: str = "orders.csv") -
     batch = open_batch(
         ORDERS, organisation=here, actor=actor, at=AT, name=name, key=kept.sha256, evidence=kept
     )
-    while read_waiting_orders(AT):
+    while tasks.work_once(AT):
         continue
     batch.refresh_from_db()
     return batch

@@ -31,7 +31,8 @@ from kringspoor.record.actions.batches import TAKEN, beat, move_batch, take_batc
 from kringspoor.record.actions.files import clear_files
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
-from kringspoor.use.actions.orders_reading import read_waiting_orders
+from kringspoor.use.actions.orders import ORDERS
+from kringspoor.use.actions.orders_reading import read_orders
 from kringspoor.use.forms.imports import MAX_BYTES
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries.connections import only_owned
@@ -80,7 +81,7 @@ def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
     batch = take_batch(IMPORT, at=at)
     if batch is None:
         clear_up(at)
-        return read_waiting_orders(at)
+        return _orders_once(at)
     try:
         if batch.tries_count > MOST_TRIES_COUNT:
             raise BadInput(_TOO_MUCH, hint=_SMALLER, code="too-much")
@@ -101,6 +102,14 @@ def clear_up(at: datetime) -> None:
     if at.date() not in _cleared_on:
         _cleared_on.add(at.date())
         clear_files(IMPORT, at=at, after=timedelta(days=settings.STOPPED_FILES_DAYS))
+
+
+def _orders_once(at: datetime) -> bool:
+    batch = take_batch(ORDERS, at=at)
+    if batch is None:
+        return False
+    read_orders(batch, organisation=batch.organisation, at=at)
+    return True
 
 
 def _look(batch: Batch) -> None:

@@ -18,10 +18,11 @@ from kringspoor.core.words import NOTHING, Text
 from kringspoor.formats import read_source
 from kringspoor.formats.reading import Cell, Options, Reading
 from kringspoor.formats.source import Source
-from kringspoor.people.tenancy import across_organisations
-from kringspoor.record.actions.batches import TAKEN, move_batch, take_batch
+from kringspoor.people.models import Organisation
+from kringspoor.people.tenancy import within_organisation
+from kringspoor.record.actions.batches import TAKEN, move_batch
 from kringspoor.record.models import Batch
-from kringspoor.use.actions.orders import ORDERS, Bought, take_in_lines
+from kringspoor.use.actions.orders import Bought, take_in_lines
 
 MAX_BYTES = 50 * 1024 * 1024
 MOST_PROBLEMS_COUNT = 2_000
@@ -29,26 +30,22 @@ MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
 _TEXTS = {"supplier": 200, "description": 500, "category": 60, "make": 100, "model": 200}
 
 
-@across_organisations("a worker reads what waits, whoever it is of")
-def read_waiting_orders(at: datetime) -> bool:
-    """Read one file of orders, whichever has waited longest; whether there was any."""
-    batch = take_batch(ORDERS, at=at)
-    if batch is None:
-        return False
+@within_organisation
+def read_orders(batch: Batch, *, organisation: Organisation, at: datetime) -> None:
+    """Read a file of orders that a worker took, and take its lines in; say why when it cannot."""
     try:
         if batch.tries_count > MOST_TRIES_COUNT:
             raise BadInput(_TOO_MUCH, hint=_SMALLER, code="too-much")
         found, problems = _read(batch)
         move_batch(
-            batch, "looking", organisation=batch.organisation, when=TAKEN.values(),
+            batch, "looking", organisation=organisation, when=TAKEN.values(),
             problems=problems,
         )  # fmt: skip
-        take_in_lines(found, batch, organisation=batch.organisation, at=at)
+        take_in_lines(found, batch, organisation=organisation, at=at)
     except KringspoorError as error:
         _fail(batch, error, at)
     except (DataError, IntegrityError):
         _fail(batch, BadInput(_NOT_KEPT, hint=_CHECK, code="not-kept"), at)
-    return True
 
 
 def _read(batch: Batch) -> tuple[list[Bought], list[dict[str, Any]]]:

@@ -31,7 +31,7 @@ _ROWS_AT_ONCE = 500
 class Draft:
     """A label nobody knows: as it was last scanned, when and where."""
 
-    number: int
+    sighting_no: int
     tag: str
     seen_count: int
     at: datetime
@@ -189,7 +189,7 @@ def drafts_shown(
         last = found[each["number"]]
         told.append(
             Draft(
-                number=last.pk, tag=last.tag, seen_count=each["seen_count"], at=last.at,
+                sighting_no=last.pk, tag=last.tag, seen_count=each["seen_count"], at=last.at,
                 site=str(last.site or ""), place=last.place, count_name=str(last.stock_take or ""),
             )
         )  # fmt: skip

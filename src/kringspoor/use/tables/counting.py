@@ -114,7 +114,7 @@ def _place(*parts: str) -> str:
 def draft_row(draft: Draft) -> dict[str, Any]:
     """One label nobody knows."""
     return {
-        "number": draft.number,
+        "number": draft.sighting_no,
         "tag": draft.tag,
         "place": _place(draft.site, draft.place),
         "count": draft.count_name,
@@ -169,7 +169,7 @@ def columns(sort: str) -> list[dict[str, Any]]:
     """The heads of the lists of devices of a count."""
     heads: list[dict[str, Any]] = [
         {"label": _("Tag"), "key": "tag"},
-        {"label": _("Model"), "key": "model"},
+        {"label": _("Model"), "key": "model", "is_minor": True},
         {"label": _("In the inventory"), "key": "place"},
         {"label": _("Seen at")},
         {"label": _("Seen"), "is_minor": True},

@@ -44,7 +44,7 @@ def columns(sort: str) -> list[dict[str, Any]]:
         {"label": _("Department and site"), "key": "place", "is_minor": True},
         {"label": _("Holder"), "is_minor": True},
         {"label": _("Last seen"), "key": "seen"},
-        {"label": _("Not seen"), "unit": _("days"), "is_number": True},
+        {"label": _("Not seen"), "unit": _("days"), "is_number": True, "is_minor": True},
     ]
     for each in heads:
         key = each.pop("key", None)
