@@ -67,7 +67,8 @@ def an_organisation(name: str) -> Any:
 
 def lane_seconds(given: dict[str, list[Any]], name: str) -> tuple[float, float]:
     """How long the lane takes, and taking all of it back."""
-    from kringspoor.use.actions.imports import import_devices, undo_import
+    from kringspoor.use.actions.imports import import_devices
+    from kringspoor.use.actions.imports_undo import undo_import
 
     organisation = an_organisation(name)
     start = perf_counter()

@@ -22,7 +22,8 @@ from kringspoor.record.models import Batch, Event
 from kringspoor.record.queries import faults_of
 from kringspoor.use import tasks
 from kringspoor.use.actions import connections as actions
-from kringspoor.use.actions.imports import accept_import, import_devices, undo_import
+from kringspoor.use.actions.imports import accept_import, import_devices
+from kringspoor.use.actions.imports_undo import undo_import
 from kringspoor.use.actions.pulls import LEASE, SOON, pull_due
 from kringspoor.use.actions.writebacks import try_again, write_due
 from kringspoor.use.connections import http

@@ -17,8 +17,9 @@ from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Batch, Event
 from kringspoor.record.queries import events_about, faults_of
-from kringspoor.use.actions.imports import import_devices, undo_import
-from kringspoor.use.models import Device, Lot, StorageMedium
+from kringspoor.use.actions.imports import import_devices
+from kringspoor.use.actions.imports_undo import undo_import
+from kringspoor.use.models import Assignment, Device, Lot, StorageMedium
 
 pytestmark = pytest.mark.django_db
 LAPTOP = {
@@ -125,11 +126,61 @@ def test_an_import_that_something_depends_on_stays() -> None:
     here = an_organisation()
     first = take_in(here, LAPTOP)
     take_in(here, {"tag": "VB-1", "ram_gb": 32.0}, key="2")
-    with pytest.raises(Refused, match="changed since") as caught:
+    with pytest.raises(Refused, match=r"changed since.*: 1, such as VB-1") as caught:
         undo_import(first, organisation=here, actor=None, at=AT)
     assert caught.value.code == "changed-since"
     with scope(here):
         assert Device.objects.count() == 1
+
+
+def test_an_import_of_which_a_device_is_used_stays_and_names_it() -> None:
+    here = an_organisation()
+    batch = take_in(here, LAPTOP, {"tag": "VB-2"})
+    with scope(here):
+        device = Device.objects.get(tag="VB-2")
+        Assignment.objects.create(device=device, life_no=1, from_on=AT.date())
+    with pytest.raises(Refused, match="changed since, or are used: 1, such as VB-2"):
+        undo_import(batch, organisation=here, actor=None, at=AT)
+    with scope(here):
+        assert Device.objects.count() == 2
+
+
+def test_undoing_many_changes_gives_each_its_own_value_back() -> None:
+    here = an_organisation()
+    rows: list[dict[str, object]] = [
+        {"tag": f"VB-{number}", "ram_gb": float(number % 7 + 1)} for number in range(40)
+    ]
+    take_in(here, *rows)
+    changed = [{**each, "ram_gb": 64.0, "cpu": "i7"} for each in rows[:30]]
+    second = take_in(here, *changed, key="2")
+    assert (second.made_count, second.changed_count) == (0, 30)
+    undo_import(second, organisation=here, actor=None, at=AT)
+    with scope(here):
+        found = {each.tag: each for each in Device.objects.all()}
+    assert [found[str(each["tag"])].ram_gb for each in rows] == [each["ram_gb"] for each in rows]
+    assert {each.cpu for each in found.values()} == {""}
+    assert [found["VB-0"].version_no, found["VB-39"].version_no] == [3, 1]
+
+
+def test_one_device_named_by_two_rows_is_changed_by_the_first() -> None:
+    here = an_organisation()
+    take_in(here, LAPTOP)
+    by_serial: dict[str, object] = {"serial": "PF2ABC34", "make": "Lenovo", "cpu": "i5"}
+    batch = take_in(here, by_serial, {"tag": "VB-1", "cpu": "i7"}, key="2")
+    assert [each["code"] for each in batch.problems] == ["twice"]
+    with scope(here):
+        assert Device.objects.get().cpu == "i5"
+
+
+def test_what_an_event_of_a_list_tells_is_spelled_as_any_other() -> None:
+    here = an_organisation()
+    take_in(here, LAPTOP, {"tag": 'VB"2\u20ac', "price_cents": 0})
+    with scope(here):
+        first, second = Event.objects.order_by("position_no")
+    assert first.payload is not None
+    assert first.payload["purchased_on"] == "2022-01-08"
+    assert second.payload == {"tag": 'VB"2\u20ac', "price_cents": 0, "state": "in_use"}
+    assert faults_of(organisation=here) == []
 
 
 def test_two_organisations_may_have_the_same_tags_and_serials() -> None:

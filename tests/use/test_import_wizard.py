@@ -21,6 +21,7 @@ from kringspoor.record.models import Batch, Event, Evidence
 from kringspoor.record.queries import faults_of
 from kringspoor.use import tasks
 from kringspoor.use.actions import imports as actions
+from kringspoor.use.actions.imports_undo import undo_import
 from kringspoor.use.models import Device
 from kringspoor.use.queries.imports import mapping_of
 
@@ -241,7 +242,7 @@ def test_the_worker_hears_how_many_rows_are_written(
 def test_an_import_of_the_wizard_is_undone_and_may_be_given_again(here: Organisation) -> None:
     batch = accepted(worked(given(here, REGISTER)))
     for _ in range(2):  # a double click
-        actions.undo_import(batch, organisation=here, actor=None, at=AT)
+        undo_import(batch, organisation=here, actor=None, at=AT)
     assert count_of(here) == 0
     again = given(here, REGISTER)
     assert again != batch

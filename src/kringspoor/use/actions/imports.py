@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING, Any, cast
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -20,21 +20,18 @@ from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.batches import accept_batch, move_batch, open_batch
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import canonical_rows
-from kringspoor.record.models import Batch, Event, Link
+from kringspoor.record.models import Batch
 from kringspoor.record.rows import (
-    ROWS_AT_ONCE,
     change_rows,
     numbers_for,
-    referring_to,
-    remove_rows,
     write_rows,
 )
 from kringspoor.use.facts import STORED, plain
 from kringspoor.use.importing import Change, Comparison, compared, counts_of
-from kringspoor.use.models import Counterpart, Device, FileShape, Lot, StorageMedium
+from kringspoor.use.models import Device, FileShape, Lot, StorageMedium
 
 if TYPE_CHECKING:
-    from django.db.models import Field, QuerySet
+    pass
 
 IMPORT = "import"
 
@@ -244,92 +241,3 @@ def answer_batch(
 def forget_mapping(shape: str, *, organisation: Organisation) -> None:
     """Forget what was said about files of this shape: with it they cannot be read."""
     FileShape.objects.filter(key=shape).delete()
-
-
-@within_organisation
-@transaction.atomic
-def undo_import(
-    batch: Batch, *, organisation: Organisation, actor: User | None, at: datetime
-) -> Batch:
-    """Take an import back: what it made goes, what it changed returns to what it was.
-
-    Raises Refused, naming the first devices, when something later depends on it.
-    """
-    hold_chain(organisation=organisation)  # nothing may come to depend on it meanwhile
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state == "undone":
-        return batch
-    if batch.state != "done":
-        raise Refused(
-            Text(nl="deze invoer is niet afgerond", en="this import is not finished"),
-            code="not-done",
-        )
-    link = batch.links.order_by("number_no").last()
-    if link is not None:
-        _nothing_later(batch, link)
-        _restore(link)
-        Counterpart.objects.filter(device__batch=batch).delete()  # with what it was to be told
-        for made in (StorageMedium.objects.filter(device__batch=batch), *_made_by(batch)):
-            remove_rows(made)
-        write_down(
-            [Happening("import.undone", f"batch:{batch.pk}", {"events": link.events_count})],
-            organisation=organisation, actor=actor, at=at, batch=batch,
-        )  # fmt: skip
-    batch.state, batch.ended_at = "undone", at
-    batch.save(update_fields=("state", "ended_at"))
-    return batch
-
-
-def _made_by(batch: Batch) -> tuple[QuerySet[Device], QuerySet[Lot]]:
-    return Device.objects.filter(batch=batch), Lot.objects.filter(batch=batch)
-
-
-def _nothing_later(batch: Batch, link: Link) -> None:
-    """Refuse when something happened since to a thing of this import, or refers to one."""
-    ours = Event.objects.filter(link=link).values("subject")
-    later = Event.objects.filter(link__number_no__gt=link.number_no, subject__in=ours)
-    subjects = later.order_by("subject").values_list("subject", flat=True).distinct()
-    count, first = subjects.count(), list(subjects[:_NAMED_COUNT])
-    for made in _made_by(batch):
-        for others in referring_to(made.model, beside=(StorageMedium, Counterpart)):
-            named = made.filter(pk__in=others)
-            count += named.count()
-            first += [str(each) for each in named[:_NAMED_COUNT]]
-    if count:
-        raise Refused(
-            _CHANGED_SINCE.filled(count=count, first=", ".join(first[:_NAMED_COUNT])),
-            hint=_LATER_FIRST,
-            code="changed-since",
-        )
-
-
-def _restore(link: Link) -> None:
-    """Give what an import changed the values back that it had."""
-    changed = Event.objects.filter(link=link, kind="device.changed", payload__isnull=False)
-    told = changed.values_list("subject", "payload").iterator(ROWS_AT_ONCE)
-    while some := list(islice(told, ROWS_AT_ONCE)):
-        old = (
-            (
-                int(subject.partition(":")[2]),
-                {
-                    name: _field(name).to_python(before)
-                    for name, (before, _) in (payload or {}).items()
-                },
-            )
-            for subject, payload in some
-        )
-        change_rows(Device, old, "version_no")
-
-
-def _field(name: str) -> Field[Any, Any]:
-    return cast("Field[Any, Any]", Device._meta.get_field(name))
-
-
-_NAMED_COUNT = 3
-_CHANGED_SINCE = Text(
-    nl="{count} toestellen zijn sindsdien veranderd of gebruikt, zoals {first}",
-    en="{count} devices have changed since, or are used, such as {first}",
-)
-_LATER_FIRST = Text(
-    nl="maak die latere wijzigingen eerst ongedaan", en="undo those later changes first"
-)

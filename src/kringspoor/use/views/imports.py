@@ -19,6 +19,7 @@ from kringspoor.record.actions.batches import cancel_batch, open_batch
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Batch
 from kringspoor.use.actions import imports as actions
+from kringspoor.use.actions.imports_undo import undo_import
 from kringspoor.use.forms.imports import MAX_BYTES, AnswerForm, ListForm, UpToTheLimit
 from kringspoor.use.queries import imports as queries
 from kringspoor.use.rules import demand_import
@@ -143,7 +144,7 @@ def import_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take an import back."""
     batch, at = _import(request, number), timezone.now()
     organisation = member_of(request).organisation
-    actions.undo_import(batch, organisation=organisation, actor=user_of(request), at=at)
+    undo_import(batch, organisation=organisation, actor=user_of(request), at=at)
     return redirect("import", number)
 
 
