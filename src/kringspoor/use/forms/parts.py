@@ -47,7 +47,7 @@ class BoughtForm(forms.Form):
     came_on = forms.DateField(label=_("Came on"), widget=Day())
 
     def __init__(self, data: Mapping[str, Any] | None, today: date, *, sees_prices: bool) -> None:
-        super().__init__(data, initial={"came_on": today})
+        super().__init__(data, initial={"came_on": today}, auto_id="bought_%s")
         self.fields["kind"].choices = in_words(PartKind)  # type: ignore[attr-defined]
         self.fields["description"].widget.attrs["placeholder"] = _("e.g. 14 inch, matt")
         if not sees_prices:
@@ -72,7 +72,7 @@ class RowForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     serial = forms.CharField(label=_("Serial"), max_length=100, required=False)
     description = forms.CharField(label=_("Description"), max_length=200, required=False)
-    way = forms.ChoiceField(label=_("Where it goes"), choices=_WAYS, required=False)
+    way = forms.ChoiceField(label=_("Goes to"), choices=_WAYS, required=False)
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
