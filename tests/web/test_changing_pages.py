@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from tests.site import an_organisation, somebody
+from tests.web.test_device_list import sent
 from tests.web.test_pages import filled, signed_in, text_of
 
 from kringspoor.people.models import Organisation
@@ -165,9 +166,7 @@ def test_lots_are_added_counted_searched_and_leave_as_a_file(
     assert "uitgedeeld" in page
     assert "Logitech M90" in text_of(client, "/hier/lots/?q=logi")
     assert "Geen enkele partij" in text_of(client, "/hier/lots/?q=toner")
-    answer = client.get("/hier/lots/?export=csv")
-    assert "Logitech M90;;36" in b"".join(answer).decode()
-    answer.close()
+    assert "Logitech M90;;36" in sent(client.get("/hier/lots/?export=csv")).decode()
 
 
 def test_a_lot_of_another_organisation_does_not_exist(client: Client) -> None:
