@@ -207,3 +207,46 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class Mail(models.Model):
+    """A mail to one person: written once under its key, tried until it is sent or given up."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="mails")
+    user = models.ForeignKey(User, models.CASCADE, related_name="mails")
+    key = models.CharField(max_length=100)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    due_at = models.DateTimeField()  # the next try; moved ahead before each one
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries_count = models.PositiveSmallIntegerField(default=0)
+    is_given_up = models.BooleanField(default=False)
+    trouble = models.CharField(max_length=200, blank=True)  # what the mail server said last
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("-due_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "user", "key"), name="mail_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class ReminderChoice(models.Model):
+    """Which reminders a person does not want from one organisation; without a row: all of them."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    unwanted = models.JSONField(default=list)
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("user", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "user"), name="reminder_choice_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {len(self.unwanted)}"

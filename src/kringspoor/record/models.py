@@ -178,3 +178,62 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.link_no}"
+
+
+class Webhook(models.Model):
+    """An address of another program that is told of every act on record, and how far it was told.
+
+    Its secret is drawn from the salt and the secret key of the site: it is stored nowhere.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="webhooks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=500)
+    kinds = models.JSONField(default=list)  # of events; empty: every kind
+    salt = models.BinaryField()
+    is_active = models.BooleanField(default=True)
+    stopped_by = models.CharField(max_length=20, blank=True)  # "person", "failures" or "owner"
+    failures_count = models.PositiveIntegerField(default=0)  # in a row
+    told_no = models.PositiveBigIntegerField()  # the last link of which a delivery was made
+    made_at = models.DateTimeField()
+    objects = OfOrganisation()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "name"), name="webhook_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """What the record calls this webhook."""
+        return f"webhook:{self.pk}"
+
+
+class Delivery(models.Model):
+    """What a webhook is told, word for word: tried until it is heard or given up, then kept."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    link_no = models.PositiveBigIntegerField(null=True)  # null: a trial
+    body = models.TextField()
+    asked_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    tries_count = models.PositiveSmallIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True)
+    is_given_up = models.BooleanField(default=False)
+    trouble = models.JSONField(default=dict)  # why the last try failed: code, nl, en and remedy
+    objects = OfOrganisation("webhook__organisation")
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+        indexes = (models.Index(fields=("heard_at", "next_at")),)
+        constraints = (
+            models.UniqueConstraint(fields=("webhook", "link_no"), name="delivery_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.webhook}: {self.link_no}"
