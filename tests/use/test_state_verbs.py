@@ -50,7 +50,8 @@ def called_in(verb: Callable[..., object]) -> set[str]:
 def moving_verbs() -> set[str]:
     """The public verbs that lead to the writer of a device's state, also by another verb."""
     calls = {name: called_in(verb) for name, verb in VERBS.items() if ".use.actions." in name}
-    moving, names = set(), set(WRITERS)
+    moving: set[str] = set()
+    names = set(WRITERS)
     while True:
         found = {name for name, called in calls.items() if called & names} - moving
         if not found:
