@@ -296,6 +296,8 @@ def test_labels_begin_with_the_devices_that_were_chosen(client: Client, here: Or
     page = client.get(f"/hier/labels/?chosen={','.join(chosen)}")
     assert page.context["form"]["tags"].value() == "VB-2\nVB-3\nVB-4\nVB-5"
     assert "1 gekozen toestel heeft geen inventarisnummer" in words(page)
+    filtered = client.get("/hier/labels/?site=Loods")
+    assert filtered.context["form"]["tags"].value() == "VB-4\nVB-5"
     posted = client.post("/hier/labels/", {"chosen": chosen})
     assert posted.context["form"]["tags"].value() == "VB-2\nVB-3\nVB-4\nVB-5"
 

@@ -20,11 +20,14 @@ from kringspoor.people.models import Organisation
 from kringspoor.people.tables.export import download, wanted
 from kringspoor.use.actions import labelling as actions
 from kringspoor.use.actions.counting import Seen, note_sightings
-from kringspoor.use.forms.labelling import LabelForm, MatchForm, RegisterForm
+from kringspoor.use.forms.labelling import MOST_LABELS_COUNT, LabelForm, MatchForm, RegisterForm
+from kringspoor.use.forms.missing import chosen_of
 from kringspoor.use.labels import as_pdf, sheet
 from kringspoor.use.models import Device, Sighting
 from kringspoor.use.queries import counting, labelling
+from kringspoor.use.queries import devices as inventory
 from kringspoor.use.rules import demand_inventory
+from kringspoor.use.rules.filters import FILTERS, asked_of
 from kringspoor.use.tables import counting as counts
 from kringspoor.use.tables import labelling as tables
 from kringspoor.use.views.asking import PAGE_ROWS, member_of, user_of
@@ -53,11 +56,14 @@ def _made(request: HttpRequest, form: LabelForm) -> HttpResponse:
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:
-    """The page with the devices that were chosen elsewhere, by their numbers."""
+    """The page with the devices that were chosen elsewhere: by their numbers, or by a filter."""
+    organisation = member_of(request).organisation
     asked = request.POST if request.method == "POST" else request.GET
-    numbers = [each for part in asked.getlist("chosen") for each in part.split(",")]
-    chosen = [int(each) for each in numbers if each.isdecimal() and len(each) < 19]
-    tags, without_count = labelling.tags_of(chosen, organisation=member_of(request).organisation)
+    chosen = chosen_of(asked.getlist("chosen"))
+    if not chosen and any(request.GET.get(name) for name in ("q", *FILTERS)):
+        found = inventory.devices(asked_of(request.GET.dict()), organisation=organisation)
+        chosen = list(found.values_list("pk", flat=True)[:MOST_LABELS_COUNT])
+    tags, without_count = labelling.tags_of(chosen, organisation=organisation)
     return {"form": LabelForm(tags=tags), "without_count": without_count}
 
 
