@@ -3,8 +3,7 @@
 Our side is the whole lane: compare with what is there, write devices and their media, spell, salt
 and hash an event for each, bind them in a link of the chain. The peer makes model objects of the
 same rows and writes devices and events alone: no comparison, no media, no hashes, no link. Both
-are one transaction on the same database, without the cycle collector, in an organisation of their
-own; they take turns.
+are one transaction on the same database, each in an organisation of its own; they take turns.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from time import perf_counter
 from typing import Any
 
 from kringspoor.cli.site import open_site
-from kringspoor.core.collecting import without_collecting
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 MODELS = (
@@ -94,7 +92,7 @@ def peer_seconds(given: dict[str, list[Any]], name: str) -> float:
 
     organisation = an_organisation(name)
     start = perf_counter()
-    with scope(organisation), transaction.atomic(), without_collecting():
+    with scope(organisation), transaction.atomic():
         batch = open_batch(
             "import", organisation=organisation, actor=None, at=AT, name="list.csv", key="1"
         )

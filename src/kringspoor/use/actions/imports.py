@@ -64,6 +64,7 @@ def import_devices(
 
 
 @within_organisation
+@without_collecting()  # nothing of a long list is garbage before its end
 @transaction.atomic
 def import_batch(
     batch: Batch,
@@ -86,15 +87,14 @@ def import_batch(
     comparison = compared(columns, organisation=organisation)
     if batch.looked and batch.looked["counts"] != counts_of(comparison):
         raise Refused(_OTHERWISE, code="changed-since-look")
-    with without_collecting():  # nothing of a long list is garbage before its end
-        happenings = chain(
-            _made(comparison, organisation, batch, told),
-            _changed(comparison.changed),
-            _lots(comparison, organisation, batch),
-        )
-        told(len(comparison.made) + len(comparison.changed))
-        if comparison.made or comparison.changed or comparison.lots:
-            write_down(happenings, organisation=organisation, actor=batch.actor, at=at, batch=batch)
+    happenings = chain(
+        _made(comparison, organisation, batch, told),
+        _changed(comparison.changed),
+        _lots(comparison, organisation, batch),
+    )
+    told(len(comparison.made) + len(comparison.changed))
+    if comparison.made or comparison.changed or comparison.lots:
+        write_down(happenings, organisation=organisation, actor=batch.actor, at=at, batch=batch)
     _finish(batch, comparison, at)
     return batch
 
