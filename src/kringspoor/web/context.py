@@ -53,6 +53,11 @@ def _nav(places: list[Place], here: Place | None) -> list[dict[str, Any]]:
 def _shown(places: list[Place], here: Place | None) -> list[dict[str, Any]]:
     said = language()
     return [
-        {"label": each.label.spoken(said), "url": reverse(each.view), "is_current": each == here}
+        {
+            "label": each.label.spoken(said),
+            "url": reverse(each.view),
+            "is_current": each == here,
+            "group": each.group.spoken(said),
+        }
         for each in places
     ]

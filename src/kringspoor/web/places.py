@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kringspoor.core.words import Text
+from kringspoor.core.words import NOTHING, Text
 from kringspoor.people.models import Membership
 from kringspoor.people.rules import may
 
@@ -16,7 +16,8 @@ from kringspoor.people.rules import may
 class Place:
     """A page of a stage: its name, its url name, the verb it asks, the first part of its address.
 
-    ``part`` is also that of the pages below it, so that the menu shows where one is.
+    ``part`` is also that of the pages below it, so that the menu shows where one is. Pages of one
+    ``group`` stand together.
     """
 
     stage: str
@@ -24,6 +25,7 @@ class Place:
     view: str
     verb: str
     part: str
+    group: Text = NOTHING
 
 
 STAGES = {
@@ -34,15 +36,40 @@ STAGES = {
     "prove": Text(nl="Bewijzen", en="Prove"),
     "share": Text(nl="Delen", en="Share"),
 }
+SEE = "see_inventory"
+_STOCK = Text(nl="Inventaris", en="Inventory")
+_COUNT = Text(nl="Tellen", en="Count")
+_REPAIR = Text(nl="Herstellen en delen", en="Repair and share")
+_LIFETIME = Text(nl="Levensduur", en="Lifetime")
+
+
+def _use(group: Text, nl: str, en: str, view: str, part: str, verb: str = SEE) -> Place:
+    return Place("use", Text(nl=nl, en=en), view, verb, part, group)
+
+
 PLACES = (
-    Place("today", Text(nl="Vandaag", en="Today"), "today", "see_inventory", ""),
-    Place("use", Text(nl="Toestellen", en="Devices"), "devices", "see_inventory", "devices/"),
-    Place("use", Text(nl="Partijen", en="Lots"), "lots", "see_inventory", "lots/"),
-    Place(
-        "use", Text(nl="Lijsten inlezen", en="Take in lists"), "imports", "import_inventory",
-        "imports/",
-    ),
-)  # fmt: skip
+    Place("today", Text(nl="Vandaag", en="Today"), "today", SEE, ""),
+    _use(_STOCK, "Toestellen", "Devices", "devices", "devices/"),
+    _use(_STOCK, "Partijen", "Lots", "lots", "lots/"),
+    _use(_STOCK, "Bestellingen", "Orders", "orders", "orders/"),
+    _use(_STOCK, "Lijsten inlezen", "Take in lists", "imports", "imports/", "import_inventory"),
+    _use(_STOCK, "Koppelingen", "Connections", "connections", "connections/", "import_inventory"),
+    _use(_COUNT, "Tellingen", "Counts", "counts", "counts/"),
+    _use(_COUNT, "Onbekende etiketten", "Unknown labels", "drafts", "drafts/"),
+    _use(_COUNT, "Etiketten", "Labels", "labels", "labels/"),
+    _use(_COUNT, "Lang niet gezien", "Not seen for long", "dormant", "missing/"),
+    _use(_COUNT, "Oproepbrieven", "Recall letters", "letters", "letters/", "change_inventory"),
+    _use(_REPAIR, "Herstellingen", "Repairs", "repairs", "repairs/"),
+    _use(_REPAIR, "Onderdelen", "Parts", "parts", "parts/"),
+    _use(_REPAIR, "Pools", "Pools", "pools", "pools/"),
+    _use(_LIFETIME, "Regels", "Rules", "lifetimes", "lifetimes/"),
+    _use(_LIFETIME, "Aan vervanging toe", "Due for replacement", "due", "lifetimes/due/"),
+    _use(_LIFETIME, "Uitzonderingen", "Exceptions", "lifetime_exceptions", "lifetimes/exceptions/"),
+    _use(_LIFETIME, "Garantie", "Warranty", "warranty_gap", "lifetimes/warranty/"),
+    _use(_LIFETIME, "Gehaalde levensduur", "Achieved lifetimes", "achieved", "achieved/"),
+    _use(_LIFETIME, "Vervangingsplan", "Replacement plan", "plan", "plan/"),
+    Place("prove", Text(nl="Logboek", en="Record"), "record", "see_record", "record/"),
+)
 
 
 def open_to(member: Membership) -> list[Place]:

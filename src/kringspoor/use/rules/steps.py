@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import F
+
 from kringspoor.catalogue.additions import user_folder
 from kringspoor.catalogue.entries import Category
 from kringspoor.catalogue.facts import load
@@ -59,7 +61,7 @@ def facts_for(
     """Everything the guards may ask of a device before a step. What nobody recorded is None."""
     category = category_of(device)
     last = device.assignments.order_by("-from_on", "-pk").first()
-    repair = device.repairs.order_by("-reported_at", "-pk").first()
+    repair = _latest_repair(device)
     screening = device.screenings.first()
     departure = device.departures.filter(ended_at__isnull=True).first()
     route = said.route if step.target is State.TO_LEAVE else _route_of(departure)
@@ -194,6 +196,12 @@ def _early_exit(device: Device, said: Said, today: date) -> core.EarlyExit | Non
 
 def _screening(found: Screening | None) -> core.Screening | None:
     return core.Screening(found.screened_on, found.role or None) if found else None
+
+
+def _latest_repair(device: Device) -> RepairOrder | None:
+    """The repair that is open, else the one that was closed last; a withdrawn one tells nothing."""
+    kept = device.repairs.filter(is_cancelled=False)
+    return kept.order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
 
 
 def _repair(device: Device, found: RepairOrder | None) -> core.Repair | None:

@@ -91,7 +91,7 @@ def facts(device: Device, *, sees_prices: bool) -> list[tuple[str, str]]:
         (short_name("order_no"), device.order_no),
         (short_name("supplier"), device.supplier),
         (short_name("warranty_end_days"), day(device.warranty_end_on)),
-        (short_name("ownership"), Ownership(device.ownership).text.spoken(said)),
+        (short_name("ownership"), owner(device.ownership)),
         (short_name("unit"), str(device.unit or "")),
         (short_name("location"), str(device.site or "")),
         (short_name("cpu"), device.cpu),
@@ -105,3 +105,8 @@ def facts(device: Device, *, sees_prices: bool) -> list[tuple[str, str]]:
 
 def _amount(value: float | None, unit: str) -> str:
     return "" if value is None else f"{number(value, language())} {unit}"
+
+
+def owner(ownership: str) -> str:
+    """Whose device it is; nothing when nobody knows."""
+    return Ownership(ownership).text.spoken(language()) if ownership else ""

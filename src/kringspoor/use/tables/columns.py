@@ -13,12 +13,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from kringspoor.core.calendar import month_no_of
-from kringspoor.core.states import Ownership, State
+from kringspoor.core.states import State
 from kringspoor.core.words import NOTHING, Text, number
 from kringspoor.people.language import language
 from kringspoor.people.tables.export import Cell
 from kringspoor.use.models import Device
-from kringspoor.use.tables import LEVELS, category_name, day, profile_name
+from kringspoor.use.tables import LEVELS, category_name, day, owner, profile_name
 
 Value = Callable[[Device, date], Cell]
 DEFAULT = ("tag", "model", "category", "state", "unit", "purchased", "age")
@@ -58,7 +58,7 @@ def _price_eur(device: Device, _: date) -> float | None:
 
 
 def _ownership(device: Device, _: date) -> str:
-    return Ownership(device.ownership).text.spoken(language())
+    return owner(device.ownership)
 
 
 COLUMNS = (
