@@ -18,7 +18,7 @@ from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Batch
 from kringspoor.use import tasks
 from kringspoor.use.actions.imports import import_devices
-from kringspoor.use.forms.imports import MAX_BYTES
+from kringspoor.record.forms.uploads import MAX_BYTES
 from kringspoor.use.models import Device
 
 pytestmark = pytest.mark.django_db

@@ -28,12 +28,15 @@ from kringspoor.formats.reading import Options, Reading
 from kringspoor.formats.source import Source
 from kringspoor.people.models import Organisation
 from kringspoor.record.actions.batches import TAKEN, beat, move_batch, take_batch
+from kringspoor.record.actions.checkpoints import make_due_checkpoints
 from kringspoor.record.actions.files import clear_files
+from kringspoor.record.forms.uploads import MAX_BYTES
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
 from kringspoor.use.actions.orders import ORDERS
 from kringspoor.use.actions.orders_reading import read_orders
-from kringspoor.use.forms.imports import MAX_BYTES
+from kringspoor.use.actions.pulls import pull_due
+from kringspoor.use.actions.writebacks import write_due
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries.connections import only_owned
 from kringspoor.use.queries.imports import mapping_of
@@ -74,14 +77,14 @@ def beating(batch: Batch) -> Iterator[Told]:
 
 
 def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
-    """Do one step of an import, whichever has waited longest, or of orders; whether any waited.
+    """Do one step of an import, whichever has waited longest, or of a round; whether any waited.
 
     ``pulse`` says, while the step lasts, that the worker lives.
     """
     batch = take_batch(IMPORT, at=at)
     if batch is None:
         clear_up(at)
-        return _orders_once(at)
+        return any(each(at) for each in ROUNDS)
     try:
         if batch.tries_count > MOST_TRIES_COUNT:
             raise BadInput(_TOO_MUCH, hint=_SMALLER, code="too-much")
@@ -110,6 +113,21 @@ def _orders_once(at: datetime) -> bool:
         return False
     read_orders(batch, organisation=batch.organisation, at=at)
     return True
+
+
+def _checkpoints_once(at: datetime) -> bool:
+    """Once a day, a checkpoint of each chain that grew."""
+    make_due_checkpoints(at=at)
+    return False
+
+
+# what is done when no list waits, one step each time
+ROUNDS: tuple[Callable[[datetime], bool], ...] = (
+    _orders_once,
+    pull_due,
+    write_due,
+    _checkpoints_once,
+)
 
 
 def _look(batch: Batch) -> None:

@@ -222,5 +222,10 @@ SESSION_COOKIE_AGE = 12 * 3600  # a long working day
 # with this prefix a browser takes the cookie from this very host only, and over HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_SERVED_SAFELY else "session"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FILE_UPLOAD_HANDLERS = [
+    "kringspoor.record.forms.uploads.UpToTheLimit",  # whatever page a file is sent to
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -1,4 +1,4 @@
-"""Writing down what happened: the only way an event comes into being, and how it is forgotten."""
+"""Writing down what happened: the only way an event comes into being."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import count, repeat
 from django.db import transaction
 
 from kringspoor.people.models import Organisation, User
-from kringspoor.people.tenancy import across_organisations, within_organisation
+from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.chain import (
     SALT_BYTES,
     Plain,
@@ -109,21 +109,3 @@ def _write_events(
         },
     )
     return bound
-
-
-@within_organisation
-@transaction.atomic
-def erase_subject(subject: str, *, organisation: Organisation) -> int:
-    """Forget what was written about a thing; how many events lost their payload.
-
-    The chain still verifies: their commitments stay, and say nothing without the salt.
-    """
-    found = Event.objects.filter(subject=subject, payload__isnull=False)
-    return int(found.update(payload=None, salt=None))
-
-
-@across_organisations("a person is erased wherever they worked")
-@transaction.atomic
-def forget_actor(actor: User) -> int:
-    """Forget who did what, for one person, in every organisation; how many acts."""
-    return int(Link.objects.filter(actor=actor).update(actor=None, actor_salt=None))

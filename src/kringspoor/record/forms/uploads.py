@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -35,3 +36,8 @@ class UpToTheLimit(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Leave the file to the next handler."""
+
+
+def is_too_big(request: HttpRequest) -> bool:
+    """Whether more came than a file may be, so that none of it was kept."""
+    return int(request.headers.get("Content-Length") or 0) > MAX_BYTES

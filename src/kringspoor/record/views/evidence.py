@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.core.errors import BadInput
@@ -20,7 +19,7 @@ from kringspoor.people.models import Membership
 from kringspoor.people.tables.export import download, wanted
 from kringspoor.record.actions import evidence as actions
 from kringspoor.record.forms.evidence import AboutForm, FilterForm, UploadForm
-from kringspoor.record.forms.uploads import MAX_BYTES, UpToTheLimit
+from kringspoor.record.forms.uploads import is_too_big
 from kringspoor.record.models import Evidence
 from kringspoor.record.queries import events_about
 from kringspoor.record.queries import evidence as queries
@@ -72,15 +71,8 @@ def evidence_list(request: HttpRequest) -> HttpResponseBase:
     return render(request, "record/evidence_list.html", _listed(request, member, found, today))
 
 
-@csrf_exempt  # its token is checked below, once it is known how big the file may be
 def evidence_add(request: HttpRequest) -> HttpResponse:
     """Keep a file as evidence."""
-    request.upload_handlers.insert(0, UpToTheLimit(request))
-    return _add_checked(request)
-
-
-@csrf_protect
-def _add_checked(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     demand_keeping(member)
     is_sent = request.method == "POST"
@@ -95,7 +87,7 @@ def _add_checked(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest, form: UploadForm) -> HttpResponse:
     """The form, empty or with what is wrong. Raises BadInput for a file that is too big."""
-    if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+    if is_too_big(request):
         raise BadInput(_TOO_BIG, hint=_GIVE, code="too-big")
     status = 400 if form.is_bound else 200
     return render(request, "record/evidence_add.html", {"form": form}, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, repeat
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from kringspoor.assess.fleet import Columns
+from kringspoor.catalogue.additions import user_folder
+from kringspoor.catalogue.facts import load
 from kringspoor.core.collecting import without_collecting
 from kringspoor.core.errors import Refused
 from kringspoor.core.states import from_coarse
@@ -129,8 +132,8 @@ def _made(
         Device,
         {
             "id": numbers, "organisation_id": repeat(organisation.pk), "batch_id": repeat(batch.pk),
-            "state": states, "ownership": [word or "owned" for word in rows["ownership"]],
-            **_placed(rows, organisation), **fields,
+            "state": states, "ownership": rows["ownership"],
+            **_listed(rows), **_placed(rows, organisation), **fields,
         },
         told,
     )  # fmt: skip
@@ -150,6 +153,18 @@ def _made(
         Happening("device.imported", f"device:{number}", payload)
         for number, payload in zip(numbers, payloads, strict=True)
     )
+
+
+def _listed(rows: Mapping[str, Sequence[str]]) -> dict[str, list[bool]]:
+    """Whether all that goes its own way is known: by the list, or as its kind holds none."""
+    kinds = load(user_folder(os.environ)).categories
+    bare = {slug for slug, each in kinds.items() if not each.has_storage}
+    whole = {slug for slug, each in kinds.items() if not each.has_battery}
+    both = zip(rows["category"], rows["media"], strict=True)
+    return {
+        "are_media_listed": [bool(serials) or kind in bare for kind, serials in both],
+        "are_batteries_listed": [kind in whole for kind in rows["category"]],
+    }
 
 
 def _placed(rows: Mapping[str, Sequence[str]], organisation: Organisation) -> dict[str, Any]:

@@ -21,10 +21,10 @@ from kringspoor.formats.source import Source
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.batches import TAKEN, move_batch
+from kringspoor.record.forms.uploads import MAX_BYTES
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.orders import Bought, take_in_lines
 
-MAX_BYTES = 50 * 1024 * 1024
 MOST_PROBLEMS_COUNT = 2_000
 MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
 _TEXTS = {"supplier": 200, "description": 500, "category": 60, "make": 100, "model": 200}

@@ -6,42 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext_lazy as _
 
 from kringspoor.core.device import short_name
 from kringspoor.formats.header_row import MAPPABLE
 from kringspoor.people.language import language
-
-MAX_BYTES = 50 * 1024 * 1024
-
-
-class UpToTheLimit(FileUploadHandler):
-    """Leaves a file out that is too big, before a byte of it is kept."""
-
-    def handle_raw_input(  # META is what Django calls it
-        self,
-        input_data: Any,
-        META: Any,  # noqa: N803
-        content_length: int,
-        *rest: Any,
-        **named: Any,
-    ) -> None:
-        """Hear how much is coming."""
-        self.is_too_big = content_length > MAX_BYTES
-
-    def new_file(self, *about: Any, **named: Any) -> None:
-        """Skip it when that is too much."""
-        super().new_file(*about, **named)
-        if self.is_too_big:
-            raise SkipFile
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Leave what comes to the next handler."""
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """Leave the file to the next handler."""
 
 
 class ListForm(forms.Form):

@@ -10,17 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 from kringspoor.record.actions.batches import cancel_batch, open_batch
 from kringspoor.record.actions.files import keep_file
+from kringspoor.record.forms.uploads import is_too_big
 from kringspoor.record.models import Batch
 from kringspoor.use.actions import imports as actions
 from kringspoor.use.actions.imports_undo import undo_import
-from kringspoor.use.forms.imports import MAX_BYTES, AnswerForm, ListForm, UpToTheLimit
+from kringspoor.use.forms.imports import AnswerForm, ListForm
 from kringspoor.use.queries import imports as queries
 from kringspoor.use.rules import demand_import
 from kringspoor.use.tables import imports
@@ -46,22 +46,14 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "use/import_list.html", context)
 
 
-@csrf_exempt  # its token is checked below, once it is known how big the file may be
 @require_POST
 def import_add(request: HttpRequest) -> HttpResponse:
     """Keep a list that somebody sends; a worker reads it."""
-    request.upload_handlers.insert(0, UpToTheLimit(request))
-    return _add_checked(request)
-
-
-@csrf_protect
-def _add_checked(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     demand_import(member)
     form = ListForm(request.POST, request.FILES)
     if not form.is_valid():
-        is_big = int(request.headers.get("Content-Length") or 0) > MAX_BYTES
-        raise BadInput(_TOO_BIG if is_big else _NO_FILE, hint=_GIVE, code="no-file")
+        raise BadInput(_TOO_BIG if is_too_big(request) else _NO_FILE, hint=_GIVE, code="no-file")
     batch = _opened(request, member)
     if batch.state != "waiting":
         messages.info(request, _("You gave this list before. This is where it stands."))

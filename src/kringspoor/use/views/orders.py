@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.core.errors import BadInput
@@ -19,9 +18,9 @@ from kringspoor.people.rules import may
 from kringspoor.people.tables.export import download, wanted
 from kringspoor.record.actions.batches import open_batch
 from kringspoor.record.actions.files import keep_file
+from kringspoor.record.forms.uploads import is_too_big
 from kringspoor.record.models import Batch
 from kringspoor.use.actions import orders as actions
-from kringspoor.use.forms.imports import MAX_BYTES, UpToTheLimit
 from kringspoor.use.forms.orders import OrderFileForm, OrderLineForm, SerialsForm
 from kringspoor.use.models import OrderLine
 from kringspoor.use.queries import orders as queries
@@ -154,21 +153,13 @@ def order_line_remove(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(orders.address(order_no) if is_left else "orders")
 
 
-@csrf_exempt  # its token is checked below, once it is known how big the file may be
 @require_POST
 def order_give(request: HttpRequest) -> HttpResponse:
     """Keep a file of orders that somebody sends; a worker reads it."""
-    request.upload_handlers.insert(0, UpToTheLimit(request))
-    return _give_checked(request)
-
-
-@csrf_protect
-def _give_checked(request: HttpRequest) -> HttpResponse:
     demand_import(member_of(request))
     form = OrderFileForm(request.POST, request.FILES)
     if not form.is_valid():
-        is_big = int(request.headers.get("Content-Length") or 0) > MAX_BYTES
-        raise BadInput(_TOO_BIG if is_big else _NO_FILE, hint=_GIVE, code="no-file")
+        raise BadInput(_TOO_BIG if is_too_big(request) else _NO_FILE, hint=_GIVE, code="no-file")
     batch = _opened(request)
     if batch.state != "waiting":
         messages.info(request, _("You gave this file before. This is where it stands."))
