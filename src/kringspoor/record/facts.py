@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Mapping
+
+from django.utils.crypto import salted_hmac
 
 from kringspoor.core.words import Text
 
@@ -25,3 +30,21 @@ KINDS: Mapping[str, Text] = {
     "other": Text(nl="iets anders", en="something else"),
 }
 EVERY_MEMBER = ("organisation", "partners", "public")  # may be opened by any member
+
+
+_SECRET_MARK = "ksw_"  # so that a scanner for leaked secrets can recognise one
+
+
+def secret_of(salt: bytes) -> str:
+    """The secret of a webhook: drawn from its salt and the key of the site, and stored nowhere."""
+    drawn = salted_hmac("kringspoor.webhook", salt.hex(), algorithm="sha256")
+    return _SECRET_MARK + base64.urlsafe_b64encode(drawn.digest()).decode().rstrip("=")
+
+
+def signature_of(secret: str, moment_seconds: int, body: bytes) -> str:
+    """The HMAC-SHA256, in hexadecimals, over ``<moment>.<body>``: how one knows who sent it.
+
+    >>> signature_of("ksw_x", 1795512600, b"{}")[:12]
+    'ebd14f13bcf6'
+    """
+    return hmac.new(secret.encode(), b"%d." % moment_seconds + body, hashlib.sha256).hexdigest()

@@ -51,3 +51,14 @@ def demand_erasing(member: Membership) -> None:
             ),
             code="role",
         )
+
+
+def may_hook(member: Membership) -> bool:
+    """Whether a member may have other programs told of what happens."""
+    return may(member, "see_record") and may(member, "change_inventory")
+
+
+def demand_hooking(member: Membership) -> None:
+    """Raise Refused for a member who may not have other programs told of what happens."""
+    demand(member, "see_record")
+    demand(member, "change_inventory")

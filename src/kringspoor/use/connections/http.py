@@ -136,6 +136,12 @@ class Caller:
             self._wait(status, told, attempt)
         raise self._refused(status, told, data)
 
+    def tell(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Send a body to the address itself, once; only whether it was taken is looked at."""
+        status, told, data = self._once("POST", self._target(self.base), headers, body)
+        if not 200 <= status < 300:
+            raise self._refused(status, told, data)
+
     def _target(self, url: str) -> str:
         """The path and question of an address on our own host; any other host is refused."""
         parts, ours = urlsplit(url), self._base
