@@ -63,7 +63,7 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
         "kringspoor.people.queries.token_holder",
         "kringspoor.record.actions.batches.take_batch",
         "kringspoor.record.actions.checkpoints.make_due_checkpoints",
-        "kringspoor.record.actions.writing.forget_actor",
+        "kringspoor.record.actions.files.clear_files",
         "kringspoor.use.actions.pulls.pull_due",
         "kringspoor.use.actions.writebacks.write_due",
         "kringspoor.use.rules.lifetimes.inherited_first",

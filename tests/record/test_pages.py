@@ -252,7 +252,6 @@ def test_no_file_and_too_big_a_file_are_said(
 ) -> None:
     assert admin.post("/hier/record/evidence/add/", {"kind": "other"}).status_code == 400
     monkeypatch.setattr("kringspoor.record.forms.uploads.MAX_BYTES", 10)
-    monkeypatch.setattr("kringspoor.record.views.evidence.MAX_BYTES", 10)
     sent = {"file": SimpleUploadedFile("a", b"x" * 99), "kind": "other", "visibility": "private"}
     answer = admin.post("/hier/record/evidence/add/", sent)
     assert answer.status_code == 400

@@ -50,6 +50,19 @@ def screen(
     if judged.grade not in GRADES:
         raise BadInput(_NO_GRADE.filled(grade=judged.grade or "?"), hint=_GRADES, code="no-grade")
     hold_chain(organisation=organisation)
+    _record(device, judged, member, at, today)
+    Device.objects.filter(pk=device.pk).update(
+        grade=judged.grade, battery_share=judged.battery_share
+    )
+    if device.state == State.SCREENED:
+        device.grade, device.battery_share = judged.grade, judged.battery_share
+        return device
+    return change_state(
+        device, State.SCREENED, organisation=organisation, actor=member.user, at=at, today=today
+    )
+
+
+def _record(device: Device, judged: Judged, member: Membership, at: datetime, today: date) -> None:
     Screening.objects.create(
         device=device,
         screened_on=today,
@@ -71,16 +84,7 @@ def screen(
             **{f"test:{name}": passed for name, passed in judged.tests.items()},
         },
     )
-    write_down((happening,), organisation=organisation, actor=member.user, at=at)
-    Device.objects.filter(pk=device.pk).update(
-        grade=judged.grade, battery_share=judged.battery_share
-    )
-    if device.state == State.SCREENED:
-        device.grade, device.battery_share = judged.grade, judged.battery_share
-        return device
-    return change_state(
-        device, State.SCREENED, organisation=organisation, actor=member.user, at=at, today=today
-    )
+    write_down((happening,), organisation=member.organisation, actor=member.user, at=at)
 
 
 @within_organisation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import F
@@ -51,21 +52,35 @@ def category_of(device: Device) -> Category | None:
 
 
 def facts_for(
-    device: Device,
-    step: Transition,
-    said: Said,
-    *,
-    today: date,
-    rule: RuleInForce,
+    device: Device, step: Transition, said: Said, *, today: date, rule: RuleInForce
 ) -> core.Facts:
     """Everything the guards may ask of a device before a step. What nobody recorded is None."""
-    category = category_of(device)
-    last = device.assignments.order_by("-from_on", "-pk").first()
-    repair = _latest_repair(device)
-    screening = device.screenings.first()
     departure = device.departures.filter(ended_at__isnull=True).first()
-    route = said.route if step.target is State.TO_LEAVE else _route_of(departure)
-    partner = said.partner if step.target is State.TO_LEAVE else departure and departure.partner
+    is_chosen_now = step.target is State.TO_LEAVE
+    partner = said.partner if is_chosen_now else departure and departure.partner
+    return replace(
+        _on_record(device, rule, today),
+        next_use=_next_use(said.next_holder, _last_use(device)),
+        reason=said.reason or None,
+        early_exit=_early_exit(device, said, today),
+        rungs=_rungs(device, step, said, today),
+        pool=_pool(device, said),
+        review_on=said.review_on,
+        route=said.route if is_chosen_now else _route_of(departure),
+        partner=_partner(partner) if partner else None,
+        export_pack=said.export_pack,
+        sale=said.sale,
+        parts=_parts(device, said),
+        deed=said.deed,
+        delivery=_delivery(device, said),
+        loss=core.Loss(said.lost.reported_on, said.lost.data_risk) if said.lost else None,
+    )
+
+
+def _on_record(device: Device, rule: RuleInForce, today: date) -> core.Facts:
+    """What is known of a device without anybody saying anything."""
+    category = category_of(device)
+    screening = device.screenings.first()
     return core.Facts(
         today=today,
         home_country=device.organisation.country,
@@ -74,32 +89,22 @@ def facts_for(
         security=_security(device, today),
         grade=device.grade or None,
         support_months=_support_months(device, today),
-        was_used=last is not None or device.state not in ("ordered", "received"),
+        was_used=device.state not in ("ordered", "received") or _last_use(device) is not None,
         serves_since=device.purchased_on,
         lifetime=rule.rule,
         media=media_of(device, category),
         certificates=certificates_of(device),
         batteries=_batteries(device, category),
-        next_use=_next_use(said.next_holder, last),
-        reason=said.reason or None,
-        early_exit=_early_exit(device, said, today),
         screening=_screening(screening),
-        repair=_repair(device, repair),
+        repair=_repair(device, _latest_repair(device)),
         is_worth_repairing=screening.is_worth_repairing if screening else None,
-        rungs=_rungs(device, step, said, today),
         hold_until=screening.hold_until if screening else None,
-        pool=_pool(device, said),
-        review_on=said.review_on,
-        route=route,
-        partner=_partner(partner) if partner else None,
-        export_pack=said.export_pack,
-        sale=said.sale,
-        parts=_parts(device, said),
-        deed=said.deed,
-        delivery=_delivery(device, said),
-        loss=core.Loss(said.lost.reported_on, said.lost.data_risk) if said.lost else None,
         correction=_correction(device),
     )
+
+
+def _last_use(device: Device) -> Assignment | None:
+    return device.assignments.order_by("-from_on", "-pk").first()
 
 
 def media_of(device: Device, category: Category | None) -> tuple[core.Medium, ...] | None:

@@ -67,12 +67,10 @@ def medium_certificate(request: HttpRequest, number: int) -> HttpResponse:
     """Add the proof that a medium was erased."""
     medium = _medium(request, number)
     form = CertificateForm(request.POST or None, request.FILES or None)
-    if not form.is_valid():
+    kept = file_of(request, "erasure") if form.is_valid() else None
+    if kept is None:
         act = _("Add an erasure certificate")
-        context = {"device": medium.device, "form": form, "act": act, "medium": medium}
-        return _act(request, context)
-    kept = file_of(request, "erasure")
-    assert kept is not None  # the form asks it
+        return _act(request, {"device": medium.device, "form": form, "act": act, "medium": medium})
     actions.add_certificate(medium, form.erased, evidence=kept, **_by(request))
     messages.success(request, _("The certificate is on record."))
     return redirect("device_media", medium.device_id)

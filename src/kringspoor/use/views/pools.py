@@ -123,20 +123,24 @@ def _kept(request: HttpRequest, pool: Pool | None) -> HttpResponse:
 
 def pool_put(request: HttpRequest, number: int) -> HttpResponse:
     """Put a screened device in a pool."""
-    pool = _pool(request, number)
-    organisation, today = member_of(request).organisation, timezone.localdate()
+    pool, organisation = _pool(request, number), member_of(request).organisation
     form = StayForm(queries.screened_devices(organisation=organisation), request.POST or None)
     if not form.is_valid():
         context = {"form": form, "pool": pool, "act": _("Put a device in this pool")}
         return render(request, "use/pool_act.html", context, status=400 if form.errors else 200)
-    device, why = device_of(request, int(form.cleaned_data["device"])), form.cleaned_data["why_not"]
-    advised = verdict_on(device, organisation=organisation, today=today).step.slug
-    actions.put_in_pool(
-        device, pool, form.cleaned_data["review_on"], today=today,
-        refused_steps={advised: why} if why else {}, **_by(request),
-    )  # fmt: skip
+    _put(request, pool, form.cleaned_data)
     messages.success(request, _("Done, and on record."))
     return redirect("pool", number)
+
+
+def _put(request: HttpRequest, pool: Pool, said: dict[str, Any]) -> None:
+    """Put it in; the reason a person gave is one against what is advised."""
+    device, today = device_of(request, int(said["device"])), timezone.localdate()
+    advised = verdict_on(device, organisation=pool.organisation, today=today).step.slug
+    refused = {advised: said["why_not"]} if said["why_not"] else {}
+    actions.put_in_pool(
+        device, pool, said["review_on"], today=today, refused_steps=refused, **_by(request)
+    )
 
 
 def _held(request: HttpRequest, number: int, device_number: int) -> tuple[Pool, Device]:

@@ -51,22 +51,31 @@ def file_of(request: HttpRequest, kind: str) -> Evidence | None:
 
 def device_step(request: HttpRequest, number: int, target: str) -> HttpResponse:
     """Take one step, or read everything that stands in its way."""
-    device, today = device_of(request, number), timezone.localdate()
-    organisation = member_of(request).organisation
+    device = device_of(request, number)
     state = transition(device.state, target).target
-    verdict = verdict_on(device, organisation=organisation, today=today)
-    form = StepForm(device, state, verdict.step.slug, request.POST or None, request.FILES or None)
-    context = {"device": device, "form": form, "act": steps.step_name(state), "verdict": verdict}
+    form = _form(request, device, state)
     if not form.is_valid():
-        return _asked(request, context, 400 if form.errors else 200)
-    lacking = refusals_on(device, state, form.said(), organisation=organisation, today=today)
+        return _asked(request, device, state, form)
+    lacking = refusals_on(
+        device, state, form.said(), organisation=device.organisation, today=timezone.localdate()
+    )
     if lacking:
-        return _asked(request, {**context, "refused": steps.refused(device, lacking)}, 403)
+        return _asked(request, device, state, form, steps.refused(device, lacking))
     _take(request, device, state, form)
     return redirect("device", number)
 
 
-def _asked(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+def _form(request: HttpRequest, device: Device, state: State) -> StepForm:
+    today = timezone.localdate()
+    advised = verdict_on(device, organisation=device.organisation, today=today).step.slug
+    return StepForm(device, state, advised, request.POST or None, request.FILES or None)
+
+
+def _asked(
+    request: HttpRequest, device: Device, state: State, form: StepForm, refused: Any = ()
+) -> HttpResponse:
+    context = {"device": device, "form": form, "act": steps.step_name(state), "refused": refused}
+    status = 403 if refused else 400 if form.errors else 200
     return render(request, "use/device_step.html", context, status=status)
 
 
