@@ -17,6 +17,7 @@ from kringspoor.use.urls import (
 )
 from kringspoor.web import views
 from kringspoor.web.api import api
+from kringspoor.web.api_docs import docs
 from kringspoor.web.invitations import invitation
 from kringspoor.web.searching import search
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("", include(part_patterns)),
     path("pools/", include(pool_patterns)),
     path("record/", include("kringspoor.record.urls")),
+    path("api/docs/", docs, name="api_docs"),
     path("api/", api.urls),
     path("language/", views.set_language, name="set_language"),
     path("health/", views.health, name="health"),

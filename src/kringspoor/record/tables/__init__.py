@@ -45,6 +45,7 @@ _THINGS = {
     "loan": Text(nl="Uitlening", en="Loan"),
     "contract": Text(nl="Contract", en="Contract"),
     "letter": Text(nl="Brief", en="Letter"),
+    "webhook": Text(nl="Webhook", en="Webhook"),
 }
 _VERBS = {
     "accepted": Text(nl="aanvaard", en="accepted"),
