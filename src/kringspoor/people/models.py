@@ -222,6 +222,7 @@ class Mail(models.Model):
     tries_count = models.PositiveSmallIntegerField(default=0)
     is_given_up = models.BooleanField(default=False)
     trouble = models.CharField(max_length=200, blank=True)  # what the mail server said last
+    about = models.JSONField(default=list)  # what it told of, so that it is not told again at once
     objects = OfOrganisation()
 
     class Meta:
