@@ -102,6 +102,17 @@ def test_what_was_accepted_is_done_once(here: Organisation) -> None:
     assert faults_of(organisation=here) == []
 
 
+def test_whose_the_devices_are_is_asked_once_for_those_the_list_is_silent_about(
+    here: Organisation,
+) -> None:
+    batch = worked(given(here, REGISTER))
+    assert batch.looked["unowned_count"] == 2
+    actions.answer_batch(batch, {}, organisation=here, is_day_first=None, ownership="leased")
+    accepted(worked(batch))
+    with scope(here):
+        assert {each.ownership for each in Device.objects.all()} == {"leased"}
+
+
 def test_a_change_is_shown_with_what_it_was_and_what_it_becomes(here: Organisation) -> None:
     accepted(worked(given(here, REGISTER)))
     batch = worked(given(here, REGISTER.replace("14/10/2021", "15/10/2021")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from kringspoor.assess.fleet import Assumption, Columns, Join, LotCount
 from kringspoor.assess.sayings import stated
@@ -11,7 +11,8 @@ from kringspoor.assess.score import DOUBTFUL_SHARE
 from kringspoor.core.words import Text
 from kringspoor.formats.reading import Cell
 
-DEFAULTS: Final[tuple[tuple[str, str, Cell, Text], ...]] = (
+Default: TypeAlias = tuple[str, str, Cell, Text]  # its code, the field, the value, what is said
+DEFAULTS: Final[tuple[Default, ...]] = (
     (
         "no-state",
         "state",
@@ -53,11 +54,16 @@ LOTS_FOUND: Final = Text(
 )
 
 
-def assume(columns: Columns, joins: Sequence[Join], lots: Sequence[LotCount]) -> list[Assumption]:
+def assume(
+    columns: Columns,
+    joins: Sequence[Join],
+    lots: Sequence[LotCount],
+    defaults: Sequence[Default] = DEFAULTS,
+) -> list[Assumption]:
     """Fill the defaults in place and say how often; say what was joined on thin evidence."""
     said = []
     _name_by_part(columns)
-    for code, name, default, text in DEFAULTS:
+    for code, name, default, text in defaults:
         column = columns[name]
         if count := column.count(None):
             columns[name] = [default if each is None else each for each in column]

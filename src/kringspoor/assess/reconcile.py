@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kringspoor.assess.assume import assume
+from kringspoor.assess.assume import DEFAULTS, Default, assume
 from kringspoor.assess.fleet import (
     Assumption,
     Columns,
@@ -38,14 +38,24 @@ from kringspoor.core.collecting import without_collecting
 from kringspoor.formats.reading import Fate, Reading
 
 
-def gather(readings: Iterable[Reading], lexicon: Lexicon, fixes: Sequence[Fix] = ()) -> Fleet:
+def gather(
+    readings: Iterable[Reading],
+    lexicon: Lexicon,
+    fixes: Sequence[Fix] = (),
+    defaults: Sequence[Default] = DEFAULTS,
+) -> Fleet:
     """From readings to one fleet: normalise every file, then reconcile them."""
     with without_collecting():
-        return reconcile([normalise(each, lexicon) for each in readings], fixes)
+        return reconcile([normalise(each, lexicon) for each in readings], fixes, defaults)
 
 
-def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:
-    """Join the tables into one fleet. The order of the files changes nothing in who is joined."""
+def reconcile(
+    tables: Sequence[Table], fixes: Sequence[Fix] = (), defaults: Sequence[Default] = DEFAULTS
+) -> Fleet:
+    """Join the tables into one fleet. The order of the files changes nothing in who is joined.
+
+    ``defaults`` is what is taken for granted where no file says anything.
+    """
     shares = holds(tables)
     roles = [role_of(each) for each in shares]
     seen = pool(tables)
@@ -55,7 +65,7 @@ def reconcile(tables: Sequence[Table], fixes: Sequence[Fix] = ()) -> Fleet:
     stated += teach_models(merged.columns)
     lots = count_lots(merged, seen, roles)
     found = presence(merged, seen, roles, {no for each in lots for no in each.found})
-    stated += assume(merged.columns, work.joins, lots)
+    stated += assume(merged.columns, work.joins, lots, defaults)
     fates = _fates(tables, seen, merged.members)
     return Fleet(
         columns=merged.columns,

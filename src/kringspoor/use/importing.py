@@ -178,6 +178,7 @@ def look_of(readings: Sequence[Reading], fleet: Fleet, comparison: Comparison) -
         "counts": counts_of(comparison),
         "lists": [_list_of(each) for each in lists],
         "others": [each.file for each in readings if not each.is_inventory],
+        "unowned_count": sum(not each for each in fleet.columns["ownership"]),
         "apart_count": sum(each.count(Fate.NOT_A_DEVICE) for each in fleet.files),
         "again_count": sum(each.count(Fate.SECOND_SIGHTING) for each in fleet.files),
         "changes": [_change_of(each, fleet) for each in comparison.changed[:SHOWN_COUNT]],

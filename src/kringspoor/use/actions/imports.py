@@ -128,11 +128,12 @@ def _made(
     entered = {word: from_coarse(word or "in_use").value for word in set(rows["state"])}
     states = [entered[word] for word in rows["state"]]
     fields = {name: rows[name] for name in STORED}
+    unsaid = batch.answers.get("ownership", "")  # whose they are, where the list is silent
     write_rows(
         Device,
         {
             "id": numbers, "organisation_id": repeat(organisation.pk), "batch_id": repeat(batch.pk),
-            "state": states, "ownership": rows["ownership"],
+            "state": states, "ownership": [word or unsaid for word in rows["ownership"]],
             **_listed(rows), **_placed(rows, organisation), **fields,
         },
         told,
@@ -235,8 +236,15 @@ def answer_batch(
     *,
     organisation: Organisation,
     is_day_first: bool | None,
+    ownership: str = "",
 ) -> None:
-    """Keep what a person says about a file, remember its columns, and have it looked at again."""
+    """Keep what a person says about a file, remember its columns, and have it looked at again.
+
+    ``ownership`` is that of the devices of which the file does not say it.
+    """
+    said: dict[str, Any] = {"ownership": ownership}
+    if is_day_first is not None:  # else it was not asked
+        said["is_day_first"] = is_day_first
     FileShape.objects.update_or_create(
         key=batch.looked["shape"],
         defaults={"mapping": dict(mapping)},
@@ -247,7 +255,7 @@ def answer_batch(
         "waiting",
         organisation=organisation,
         when=("looked_at",),
-        answers={**batch.answers, "is_day_first": is_day_first},
+        answers={**batch.answers, **said},
         tries_count=0,
     )
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kringspoor.core.device import short_name
+from kringspoor.core.states import Ownership
 from kringspoor.formats.header_row import MAPPABLE
 from kringspoor.people.language import language
 
@@ -26,7 +28,9 @@ class ListForm(forms.Form):
 class AnswerForm(forms.Form):
     """What each column of a file holds, and what only a person can know."""
 
-    def __init__(self, look: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, look: Mapping[str, Any], data: Mapping[str, Any] | None = None, ownership: str = ""
+    ) -> None:
         super().__init__(data)
         self._said: Mapping[str, str] = look["said"]
         if look["questions"]:
@@ -38,6 +42,18 @@ class AnswerForm(forms.Form):
                 ),
                 widget=forms.RadioSelect,
             )
+        if count := look.get("unowned_count"):
+            self.fields["owner"] = forms.ChoiceField(
+                label=ngettext(
+                    "Whose is the device of which the list does not say it?",
+                    "Whose are the %(count)d devices of which the list does not say it?",
+                    count,
+                ) % {"count": count},
+                help_text=_("As long as nobody knows, a device cannot leave."),
+                choices=_owners(),
+                initial=ownership,
+                required=False,
+            )  # fmt: skip
         self._now: dict[str, str] = {}
         for each in look["lists"]:
             self._now |= each["mapping"]
@@ -64,10 +80,20 @@ class AnswerForm(forms.Form):
         return {**self._said, **changed}
 
     @property
+    def ownership(self) -> str:
+        """Whose the devices are of which the list does not say it; '' when nobody knows."""
+        return str(self.cleaned_data.get("owner") or "")
+
+    @property
     def is_day_first(self) -> bool | None:
         """How dates are written; nothing when that was not asked."""
         order = self.cleaned_data.get("order")
         return None if order is None else order == "day"
+
+
+def _owners() -> list[tuple[str, Any]]:
+    said = language()
+    return [("", _("not known")), *((each.value, each.text.spoken(said)) for each in Ownership)]
 
 
 def _field_choices(now: str) -> list[tuple[str, Any]]:

@@ -93,7 +93,7 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
     if batch.state == "failed":
         context["refusal"] = imports.refusal(batch)
     if batch.state == "looked_at":
-        context["form"] = AnswerForm(batch.looked)
+        context["form"] = AnswerForm(batch.looked, ownership=batch.answers.get("ownership", ""))
     is_part = request.headers.get("HX-Request") == "true"
     template = "components/progress.html" if is_part else "use/import_page.html"
     return render(request, template, context)
@@ -114,12 +114,14 @@ def import_answer(request: HttpRequest, number: int) -> HttpResponse:
     batch = _import(request, number)
     if batch.state != "looked_at":
         return redirect("import", number)
-    form = AnswerForm(batch.looked, request.POST)
+    form = AnswerForm(batch.looked, request.POST, batch.answers.get("ownership", ""))
     if not form.is_valid():
         context = {"each": imports.page(batch), "form": form}
         return render(request, "use/import_page.html", context, status=400)
-    organisation, answer = member_of(request).organisation, form.is_day_first
-    actions.answer_batch(batch, form.mapping, organisation=organisation, is_day_first=answer)
+    actions.answer_batch(
+        batch, form.mapping, organisation=member_of(request).organisation,
+        is_day_first=form.is_day_first, ownership=form.ownership,
+    )  # fmt: skip
     return redirect("import", number)
 
 
