@@ -181,7 +181,7 @@ def test_a_fault_of_ours_has_a_page_that_says_so(
     def fault(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("kringspoor.use.queries.devices.counts_by_state", fault)
+    monkeypatch.setattr("kringspoor.use.queries.today.waiting", fault)
     client.raise_request_exception = False
     answer = client.get("/hier/")
     assert answer.status_code == 500

@@ -8,10 +8,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from kringspoor.use.queries import devices as queries
 from kringspoor.use.rules import demand_inventory
 from kringspoor.web import work
 from kringspoor.web.middleware import LANGUAGE_COOKIE, Request
@@ -22,10 +22,10 @@ _A_YEAR_SECONDS = 365 * 24 * 3600
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for somebody."""
-    asked = cast(Request, request)
-    demand_inventory(asked.member)
-    counts = queries.counts_by_state(organisation=asked.member.organisation)
-    return render(request, "today.html", {"work": work.waiting(counts), "empty": work.all_done()})
+    member = cast(Request, request).member
+    demand_inventory(member)
+    waits = work.waiting(member, timezone.localdate(), timezone.now())
+    return render(request, "today.html", {"work": waits, "empty": work.all_done()})
 
 
 @require_POST

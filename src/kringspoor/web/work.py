@@ -2,61 +2,217 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kringspoor.people.models import Membership
+from kringspoor.people.rules import may
+from kringspoor.use import tables
+from kringspoor.use.queries import today as queries
+from kringspoor.use.rules.quarters import IN_WINDOW, OVERDUE
 
-def waiting(count_by_state: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The work that the states of the devices ask for; what holds others up comes first."""
-    return [
-        {
-            "count": count,
-            "what": what,
-            "why": why,
-            "action": action,
-            "url": f"{reverse('devices')}?state={state}",
-        }
-        for state, (count, what, why, action) in _asked(count_by_state).items()
-        if count
-    ]
+# Which verb each kind of work asks, in the order in which it holds others up.
+VERBS = {
+    "exception": "approve_exception",
+    "correction": "approve_exception",
+    "import": "import_inventory",
+    "connection": "import_inventory",
+    "medium": "change_state",
+    "returned": "change_state",
+    "repair": "change_state",
+    "loan": "change_state",
+    "review": "change_state",
+    "permit": "change_state",
+    "contract": "see_prices",
+    "order": "change_inventory",
+    "draft": "change_inventory",
+    OVERDUE: "see_prices",
+    IN_WINDOW: "see_prices",
+    "warranty": "see_prices",
+    "checkpoint": "see_record",
+}
 
 
-def _asked(count_by_state: Mapping[str, int]) -> dict[str, tuple[int, str, str, str]]:
-    back, broken, ordered = (
-        count_by_state.get(state, 0) for state in ("returned", "in_repair", "ordered")
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How one kind of work is told: what, why it matters, and the button that leads to it."""
+
+    what: str
+    why: str
+    action: str
+    url: str
+
+
+def waiting(member: Membership, today: date, at: datetime) -> list[dict[str, Any]]:
+    """The work that waits for a member; what holds others up comes first."""
+    kinds = [kind for kind, verb in VERBS.items() if may(member, verb)]
+    found = queries.waiting(
+        kinds, organisation=member.organisation, member=member, today=today, at=at
     )
-    return {
-        "returned": (
-            back,
-            ngettext(
-                "device is back and waits to be screened.",
-                "devices are back and wait to be screened.",
-                back,
-            ),
-            _("Until then nobody can use or get them."),
-            _("Screen them"),
+    said = dict((*_decided(found), *_moved(found), *_planned(found, today)))
+    return [
+        {"count": found.counts[kind], "what": each.what, "why": each.why,
+         "action": each.action, "url": each.url}
+        for kind, each in ((kind, said[kind]) for kind in kinds)
+        if found.counts[kind]
+    ]  # fmt: skip
+
+
+def _decided(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
+    """What a person must decide before another can go on."""
+    count = found.counts.get
+    first = found.first_correction_no
+    yield "exception", _Said(
+        ngettext(
+            "exception to a lifetime waits for your answer.",
+            "exceptions to a lifetime wait for your answer.",
+            count("exception", 0),
         ),
-        "in_repair": (
-            broken,
-            ngettext("device is in repair.", "devices are in repair.", broken),
-            "",
-            _("Follow them up"),
+        _("Whoever asked cannot go on."), _("Answer"), reverse("lifetime_exceptions"),
+    )  # fmt: skip
+    yield "correction", _Said(
+        ngettext(
+            "correction waits for a second person.",
+            "corrections wait for a second person.",
+            count("correction", 0),
         ),
-        "ordered": (
-            ordered,
-            ngettext(
-                "device is ordered and did not come yet.",
-                "devices are ordered and did not come yet.",
-                ordered,
-            ),
-            "",
-            _("See which"),
+        _("Two persons strike a device off, never one."), _("Look at the first"),
+        reverse("device", args=[first]) if first else "",
+    )  # fmt: skip
+    yield "import", _Said(
+        ngettext(
+            "list was read and waits for your word.",
+            "lists were read and wait for your word.",
+            count("import", 0),
         ),
-    }
+        _("Nothing of it is in the inventory yet."), _("See what would change"), reverse("imports"),
+    )  # fmt: skip
+    yield "connection", _Said(
+        ngettext(
+            "connection with another tool does not work.",
+            "connections with another tool do not work.",
+            count("connection", 0),
+        ),
+        _("What changes there does not come in."), _("See why"), reverse("connections"),
+    )  # fmt: skip
+    yield "draft", _Said(
+        ngettext(
+            "label was scanned that nobody knows.",
+            "labels were scanned that nobody knows.",
+            count("draft", 0),
+        ),
+        "", _("Say what they are"), reverse("drafts"),
+    )  # fmt: skip
+
+
+def _moved(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
+    """What must be done with devices and their media."""
+    count = found.counts.get
+    back = f"{reverse('devices')}?state=returned"
+    yield "medium", _Said(
+        ngettext(
+            "proof of erasure is missing.", "proofs of erasure are missing.", count("medium", 0)
+        ),
+        _("These devices came back; without proof none of them leaves."),
+        _("Erase and add the certificate"), back,
+    )  # fmt: skip
+    yield "returned", _Said(
+        ngettext(
+            "device is back and waits to be screened.",
+            "devices are back and wait to be screened.",
+            count("returned", 0),
+        ),
+        _("Until then nobody can use or get them."), _("Screen them"), back,
+    )  # fmt: skip
+    yield "repair", _Said(
+        ngettext(
+            "repair is past the day that was agreed.",
+            "repairs are past the day that was agreed.",
+            count("repair", 0),
+        ),
+        "", _("Follow them up"), f"{reverse('repairs')}?status=open&late=yes",
+    )  # fmt: skip
+    yield "loan", _Said(
+        ngettext("loan is overdue.", "loans are overdue.", count("loan", 0)),
+        "", _("Ask for them back"), reverse("pools"),
+    )  # fmt: skip
+    yield "review", _Said(
+        ngettext(
+            "device in a pool is due for a new look.",
+            "devices in a pool are due for a new look.",
+            count("review", 0),
+        ),
+        _("What nobody asks for finds another use."), _("Look again"), reverse("pools"),
+    )  # fmt: skip
+
+
+def _planned(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]:
+    """What has a day that comes, or is over."""
+    count = found.counts.get
+    yield "permit", _Said(
+        ngettext(
+            "permit of a partner ends within 30 days.",
+            "permits of partners end within 30 days.",
+            count("permit", 0),
+        ),
+        _("First: %(name)s. Without a permit no device goes there.") % {"name": found.first_permit},
+        _("Find the partner"),
+        f"{reverse('search')}?{urlencode({'q': found.first_permit, 'all': ''})}",
+    )  # fmt: skip
+    day = tables.day(found.notice_on) if found.notice_on else ""
+    yield "contract", _Said(
+        ngettext(
+            "contract can still be ended within 30 days.",
+            "contracts can still be ended within 30 days.",
+            count("contract", 0),
+        ),
+        _("%(name)s: until %(day)s.") % {"name": found.first_contract, "day": day},
+        _("See what you will need"), reverse("plan"),
+    )  # fmt: skip
+    yield "order", _Said(
+        ngettext(
+            "device was delivered and is not in the inventory.",
+            "devices were delivered and are not in the inventory.",
+            count("order", 0),
+        ),
+        "", _("See which"), reverse("orders"),
+    )  # fmt: skip
+    due = reverse("due")
+    yield OVERDUE, _Said(
+        ngettext(
+            "device is past its window.", "devices are past their window.", count(OVERDUE, 0)
+        ),
+        _("Replace them, or ask to keep them longer."), _("Find next lives"),
+        f"{due}?when={OVERDUE}",
+    )  # fmt: skip
+    yield IN_WINDOW, _Said(
+        ngettext("device is in its window.", "devices are in their window.", count(IN_WINDOW, 0)),
+        "", _("Plan their next lives"), f"{due}?when={IN_WINDOW}",
+    )  # fmt: skip
+    before = (today + timedelta(days=queries.SOON_DAYS + 1)).isoformat()
+    yield "warranty", _Said(
+        ngettext(
+            "warranty ends within 30 days.", "warranties end within 30 days.", count("warranty", 0)
+        ),
+        _("Report faults before that."), _("See which"),
+        f"{reverse('devices')}?warranty_before={before}&sort=-warranty",
+    )  # fmt: skip
+    yield "checkpoint", _Said(
+        ngettext(
+            "act is on record since the last checkpoint, of more than a month ago.",
+            "acts are on record since the last checkpoint, of more than a month ago.",
+            count("checkpoint", 0),
+        ),
+        _("A signed checkpoint is what a partner keeps as a witness."), _("Make a checkpoint"),
+        reverse("checkpoints"),
+    )  # fmt: skip
 
 
 def all_done() -> dict[str, str]:
