@@ -29,6 +29,16 @@ KINDS: Mapping[str, Text] = {
     "import": Text(nl="ingelezen lijst", en="list taken in"),
     "other": Text(nl="iets anders", en="something else"),
 }
+# files that came along with something else, so that nobody chooses their kind
+CAME_ALONG: Mapping[str, Text] = {
+    "erasure": Text(nl="wisbewijs", en="proof of erasure"),
+    "orders": Text(nl="lijst van bestellingen", en="list of orders"),
+    "pull": Text(nl="opgehaalde lijst", en="list that was fetched"),
+    "lifetime_exception": Text(nl="stuk bij een uitzondering", en="file with an exception"),
+    "loss": Text(nl="aangifte van verlies", en="report of a loss"),
+    "deed": Text(nl="akte", en="deed"),
+    "early": Text(nl="stuk bij een vroeg vertrek", en="file with an early exit"),
+}
 EVERY_MEMBER = ("organisation", "partners", "public")  # may be opened by any member
 
 

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kringspoor.people.language import language
 from kringspoor.record.actions.evidence import About
-from kringspoor.record.facts import KINDS, VISIBILITIES
+from kringspoor.record.facts import CAME_ALONG, KINDS, VISIBILITIES
 from kringspoor.record.forms.journal import DayInput
 from kringspoor.record.models import Evidence
 
 
 def kind_name(slug: str) -> str:
     """What a kind of file is called; its slug when nobody gave it a name."""
-    return KINDS[slug].spoken(language()) if slug in KINDS else slug
+    named = KINDS.get(slug) or CAME_ALONG.get(slug)
+    return named.spoken(language()) if named else slug
 
 
 def visibility_name(slug: str) -> str:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kringspoor.core.device import NAMES, short_name
 from kringspoor.core.words import number
 from kringspoor.people.language import language
 from kringspoor.people.models import User
@@ -19,6 +18,7 @@ from kringspoor.record.forms.journal import JournalForm
 from kringspoor.record.models import Event, Link
 from kringspoor.record.queries.journal import FORGOTTEN, NOBODY, Summary
 from kringspoor.record.tables import about, filter_bar, moment, what, who
+from kringspoor.record.tables.payloads import named, said
 
 SHOWN_KINDS_COUNT = 3  # of one act; its page has all of them
 
@@ -66,7 +66,7 @@ def row(link: Link, held: Sequence[Summary]) -> dict[str, Any]:
         "about": about(held[0].subject) if link.events_count == 1 and held else None,
         "at": moment(link.at),
         "who": who(link),
-        "batch": link.batch,
+        "batch": _work(link),
         "batch_url": f"?{urlencode({'batch': link.batch_id})}" if link.batch_id else "",
     }
 
@@ -77,7 +77,7 @@ def act(link: Link, before: bytes) -> dict[str, Any]:
         "number": link.number_no,
         "at": moment(link.at),
         "who": who(link),
-        "batch": link.batch,
+        "batch": _work(link),
         "events": number(link.events_count, language()),
         "proof": [
             (_("Hash of this link"), bytes(link.hash).hex()),
@@ -87,6 +87,11 @@ def act(link: Link, before: bytes) -> dict[str, Any]:
     }
 
 
+def _work(link: Link) -> str:
+    """The piece of work an act belongs to: its name, else its kind in words."""
+    return (link.batch.name or what(link.batch.kind)) if link.batch else ""
+
+
 def event(each: Event) -> dict[str, Any]:
     """One event with what it says; nothing when that was erased."""
     return {
@@ -94,24 +99,8 @@ def event(each: Event) -> dict[str, Any]:
         "what": what(each.kind),
         "about": about(each.subject),
         "is_erased": each.payload is None,
-        "told": [(_named(name), _said(value)) for name, value in (each.payload or {}).items()],
+        "told": [(named(name), said(name, value)) for name, value in (each.payload or {}).items()],
     }
-
-
-def _named(name: str) -> str:
-    """What a value is called; a day is kept as a date and known by its number of days."""
-    known = next((each for each in (name, f"{name.removesuffix('_on')}_days") if each in NAMES), "")
-    return short_name(known).spoken(language()) if known else name.replace("_", " ")
-
-
-def _said(value: Any) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list) and len(value) == 2:
-        return f"{_said(value[0])} → {_said(value[1])}"  # as it was, and as it became
-    return value if isinstance(value, str) else canonical(value).decode()
 
 
 def heads() -> list[str]:

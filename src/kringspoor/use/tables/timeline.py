@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kringspoor.core.states import State
 from kringspoor.core.words import Text
 from kringspoor.people.language import language
 from kringspoor.record.models import Event
@@ -42,6 +43,19 @@ EVENTS: Mapping[str, tuple[str, Text]] = {
     ),
     "device.moved": ("transfer", Text(nl="Verplaatst na een telling", en="Moved after a count")),
     "device.restored": ("undo", Text(nl="Teruggezet", en="Put back as it was")),
+    "device.step": ("next", Text(nl="Andere toestand", en="Another state")),
+    "device.screened": ("search", Text(nl="Gescreend", en="Screened")),
+    "device.media": ("storage", Text(nl="Opslagmedia genoteerd", en="Storage media recorded")),
+    "device.batteries": ("storage", Text(nl="Batterijen genoteerd", en="Batteries recorded")),
+    "device.last_use": ("clock", Text(nl="Laatste gebruik genoteerd", en="Last use recorded")),
+    "medium.erased": ("good", Text(nl="Gewist, met bewijs", en="Erased, with proof")),
+    "correction.asked": (
+        "clock",
+        Text(nl="Schrappen uit het register gevraagd", en="Removal from the register asked"),
+    ),
+    "correction.withdrawn": ("undo", Text(nl="Vraag ingetrokken", en="Request withdrawn")),
+    "loan.extended": ("clock", Text(nl="Uitlening verlengd", en="Loan extended")),
+    "stay.reviewed": ("clock", Text(nl="Blijft langer in de pool", en="Stays longer in its pool")),
     "device.recalled": ("document", Text(nl="Per brief opgevraagd", en="Asked for by letter")),
 }
 
@@ -57,7 +71,7 @@ def _told(event: Event, *, sees_prices: bool) -> dict[str, Any]:
     payload = event.payload or {}
     seen = {name: value for name, value in payload.items() if sees_prices or name != "price_cents"}
     about = [str(event.link.actor or ""), batch.name if batch else "", str(seen.get("reason", ""))]
-    sentences = "; ".join(changes.told(seen))
+    sentences = "; ".join([*changes.told(seen), *_said(event.kind, payload)])
     return {
         "date": f"{at:%d/%m/%Y}",
         "machine_date": f"{at:%Y-%m-%d}",
@@ -65,3 +79,20 @@ def _told(event: Event, *, sees_prices: bool) -> dict[str, Any]:
         "what": what.spoken(language()) + (f": {sentences}" if sentences else ""),
         "about": " · ".join(filter(None, about)),
     }
+
+
+_DETAILS = {"medium.erased": "serial", "device.media": "media", "device.batteries": "batteries"}
+_GRADE = Text(nl="graad", en="grade")
+
+
+def _said(kind: str, payload: Mapping[str, Any]) -> list[str]:
+    """What a step or a proof says beside its name: from where to where, to whom, how."""
+    said = language()
+    if {"from", "to"} <= payload.keys():
+        was, now = (State(payload[each]).text.spoken(said) for each in ("from", "to"))
+        whom = [str(payload[each]) for each in ("pool", "partner", "deed") if payload.get(each)]
+        return [f"{was} → {now}", *whom]
+    if kind == "device.screened":
+        return [f"{_GRADE.spoken(said)} {payload.get('grade', '')}"]
+    detail = payload.get(_DETAILS.get(kind, ""))
+    return [str(detail)] if detail else []
