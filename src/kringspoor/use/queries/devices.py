@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import Device
-from kringspoor.use.queries.remembering import remembered
-from kringspoor.use.rules.filters import FACETS, Asked, fits, order_of
+from kringspoor.use.queries.register import register_of, sorted_numbers
+from kringspoor.use.rules.filters import (
+    FACETS,
+    SORTED_BY_FACET,
+    Asked,
+    fits,
+    of_facet,
+    order_of,
+    with_pasted,
+)
+
+_FEW_ROWS = 1_000  # that are sorted by number sooner than found by an order
 
 __all__ = (
     "FACETS",
@@ -20,7 +30,7 @@ __all__ = (
     "devices",
     "every_device",
     "numbered",
-    "numbers_of",
+    "page_of",
 )
 
 
@@ -32,15 +42,31 @@ def devices(asked: Asked, *, organisation: Organisation) -> QuerySet[Device]:
 
 
 @within_organisation
-def numbers_of(asked: Asked, first: int, last: int, *, organisation: Organisation) -> list[int]:
-    """The numbers of the devices on a page of the list, in its order."""
-    found = devices(asked, organisation=organisation)
-    return remembered(
-        f"numbers {first} {last}",
-        asked,
-        lambda: list(found.values_list("pk", flat=True)[first:last]),
-        organisation=organisation,
-    )
+def page_of(asked: Asked, first: int, last: int, *, organisation: Organisation) -> list[Device]:
+    """The devices on a page of the list, in its order.
+
+    The register says which devices are found; the database sorts the few, or reads an order it has
+    an index of. Of a filter that the list is sorted by, it reads only the values on the page.
+    """
+    register, plain = register_of(organisation=organisation), with_pasted(asked)
+    found = register.fitting(plain)
+    if found.bit_count() <= _FEW_ROWS:
+        some = Device.objects.filter(pk__in=list(register.numbers_in(found)))
+        some = some.select_related("unit", "site").order_by(*order_of(asked))
+        return list(some[first:last])
+    facet = SORTED_BY_FACET.get(asked.sort)
+    if plain.words or plain.among is not None or not (facet or asked.sort == "tag"):
+        numbers = sorted_numbers(asked, found, first, last, organisation=organisation)
+        return numbered(numbers, organisation=organisation)
+    every = devices(plain, organisation=organisation)
+    if facet is None:
+        return list(every[first:last])
+    page: list[Device] = []
+    for value, count in register.in_order(facet, found, asked.is_descending):
+        if first < count and last > 0:
+            page += every.filter(of_facet(facet, value))[max(first, 0) : min(last, count)]
+        first, last = first - count, last - count
+    return page
 
 
 @within_organisation
@@ -59,8 +85,12 @@ def device(number: int, *, organisation: Organisation) -> Device | None:
 @within_organisation
 def counts_by_state(*, organisation: Organisation) -> dict[str, int]:
     """How many devices are in each state."""
-    counted = Device.objects.values_list("state").annotate(count=Count("id")).order_by("state")
-    return remembered("states", None, lambda: dict(counted), organisation=organisation)
+    register = register_of(organisation=organisation)
+    counted = {
+        state: (bits & register.there).bit_count()
+        for state, bits in register.facets["state"].items()
+    }
+    return {state: counted[state] for state in sorted(counted) if counted[state]}
 
 
 @within_organisation

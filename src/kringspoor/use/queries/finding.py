@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Upper
 
 from kringspoor.people.models import Organisation, Partner
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Batch
 from kringspoor.use.models import Device
+from kringspoor.use.queries.register import register_of
 from kringspoor.use.queries.remembering import remembered
 
 MOST = 10
@@ -39,7 +40,7 @@ def devices_called(words: str, *, organisation: Organisation) -> list[Device]:
         return []
     found = [*_beginning("tag", key), *_beginning("serial", key)]
     if not found and len(key) >= FEWEST_LETTERS:
-        return remembered(f"within {key}", None, lambda: _within(key), organisation=organisation)
+        return _within(key, organisation)
     return list({each.pk: each for each in found}.values())[: MOST + 1]
 
 
@@ -48,9 +49,9 @@ def _beginning(column: str, key: str) -> QuerySet[Device]:
     return named.annotate(key=Upper(column)).filter(key__startswith=key).order_by("key")[: MOST + 1]
 
 
-def _within(key: str) -> list[Device]:
-    within = Q(tag__icontains=key) | Q(serial__icontains=key)
-    return list(Device.objects.select_related("unit").filter(within).order_by()[: MOST + 1])
+def _within(key: str, organisation: Organisation) -> list[Device]:
+    numbers = register_of(organisation=organisation).named_within(key, MOST + 1)
+    return list(Device.objects.select_related("unit").filter(pk__in=numbers).order_by("pk"))
 
 
 @within_organisation

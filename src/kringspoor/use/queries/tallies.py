@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from django.db.models import Count
+from dataclasses import dataclass
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.use.models import Device
-from kringspoor.use.queries.remembering import remembered
-from kringspoor.use.rules.filters import FACETS, NOT_KNOWN, Asked, fits
+from kringspoor.use.queries.register import register_of
+from kringspoor.use.rules.filters import FACETS, NOT_KNOWN, Asked, with_pasted
+from kringspoor.use.rules.register import Register
 
 MOST_CHOICES = 100
-_FEW_ROWS = (
-    2_000  # so many are named by number in the questions that follow, instead of sought again
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +25,23 @@ class Tally:
 
 @within_organisation
 def tally(asked: Asked, *, organisation: Organisation) -> Tally:
-    """The counts beside a list, counted anew only after something changed."""
-    plain = replace(asked, sort="tag", is_descending=False)
-    return remembered("tally", plain, lambda: _tally(plain), organisation=organisation)
-
-
-def _tally(asked: Asked) -> Tally:
-    asked_in_part = _by_number(asked)
-    found = Device.objects.filter(fits(asked_in_part))
+    """The counts beside a list, from the register."""
+    register, plain = register_of(organisation=organisation), with_pasted(asked)
+    found = register.fitting(plain)
     return Tally(
-        found_count=found.count(),
-        all_count=Device.objects.count(),
-        facets={name: _facet(name, asked_in_part.without(name)) for name in FACETS},
+        found_count=found.bit_count(),
+        all_count=register.there.bit_count(),
+        facets={name: _facet(name, register, plain, found) for name in FACETS},
     )
 
 
-def _by_number(asked: Asked) -> Asked:
-    """The words of a question answered once: the few devices they find, by their number."""
-    if not asked.words:
-        return asked
-    words = Device.objects.filter(fits(Asked(words=asked.words)))
-    numbers = list(words.values_list("pk", flat=True)[: _FEW_ROWS + 1])
-    return asked if len(numbers) > _FEW_ROWS else replace(asked, words="", among=tuple(numbers))
-
-
-def _facet(name: str, asked: Asked) -> list[tuple[str, int]]:
+def _facet(name: str, register: Register, asked: Asked, found: int) -> list[tuple[str, int]]:
     """The values of a facet with how many devices have each, most first; the unknown last."""
-    path = FACETS[name]
-    rows = Device.objects.filter(fits(asked)).order_by()
-    counted = list(rows.values_list(path).annotate(found_count=Count("id")))
-    known = [(str(value), count) for value, count in counted if value not in (None, "")]
-    unknown = sum(count for value, count in counted if value in (None, ""))
+    others = register.fitting(asked, but=name) if name in asked.filters else found
+    counted = [
+        (value, (bits & others).bit_count()) for value, bits in register.facets[name].items()
+    ]
+    known = [(str(value), count) for value, count in counted if value != "" and count]
+    unknown = sum(count for value, count in counted if value == "")
     known.sort(key=lambda each: (-each[1], each[0]))
     return known[:MOST_CHOICES] + ([(NOT_KNOWN, unknown)] if unknown else [])

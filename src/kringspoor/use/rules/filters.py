@@ -46,6 +46,11 @@ FACETS: Mapping[str, str] = {
     "use_profile": "use_profile",
     "life_no": "life_no",
 }
+# sorts whose first column is a filter: its values are few, and counted
+SORTED_BY_FACET: Mapping[str, str] = {
+    "make": "make", "model": "make", "category": "category", "state": "state", "unit": "unit",
+    "site": "site", "ownership": "ownership", "use_profile": "use_profile", "life": "life_no",
+}  # fmt: skip
 BOUNDS: Mapping[str, str] = {
     "bought_from": "purchased_on__gte",
     "bought_to": "purchased_on__lte",
@@ -55,7 +60,7 @@ BOUNDS: Mapping[str, str] = {
 PASTED = "pasted"
 FILTERS = (*FACETS, *BOUNDS, PASTED)
 NOT_KNOWN = "-"  # the value of a facet that asks for what nobody knows
-_SEARCHED = ("tag", "serial", "make", "model", "order_no")
+SEARCHED = ("tag", "serial", "make", "model", "order_no")
 _NULLABLE = {
     "unit__name", "site__name", "purchased_on", "warranty_end_on", "support_end_on",
     "last_seen_on", "price_cents", "ram_gb", "storage_gb",
@@ -108,13 +113,22 @@ def fits(asked: Asked) -> Q:
     found = Q() if asked.among is None else Q(pk__in=asked.among)
     for word in asked.words.split():
         anywhere = Q()
-        for name in _SEARCHED:
+        for name in SEARCHED:
             anywhere |= Q(**{f"{name}__icontains": word})
         found &= anywhere
     for name, value in asked.filters.items():
         if value:
             found &= _filter(name, value)
     return found
+
+
+def with_pasted(asked: Asked) -> Asked:
+    """The same question, with the devices of a pasted list by their numbers."""
+    if PASTED not in asked.filters:
+        return asked
+    value = asked.filters[PASTED]
+    found = PastedList.objects.filter(pk=int(value)).first() if value.isdecimal() else None
+    return replace(asked.without(PASTED), among=tuple(found.numbers) if found else ())
 
 
 def _filter(name: str, value: str) -> Q:
@@ -131,7 +145,12 @@ def _filter(name: str, value: str) -> Q:
         return Q(pk__in=[])
     if name not in FACETS:
         return Q()
+    return of_facet(name, "" if value == NOT_KNOWN else value)
+
+
+def of_facet(name: str, value: object) -> Q:
+    """The condition of one value of a facet; '' is what nobody knows."""
     path = FACETS[name]
-    if value != NOT_KNOWN:
-        return Q(**{path: value})
-    return Q(**{f"{path}__isnull": True}) if path in _NULLABLE else Q(**{path: ""})
+    if value == "" and path in _NULLABLE:
+        return Q(**{f"{path}__isnull": True})
+    return Q(**{path: value})

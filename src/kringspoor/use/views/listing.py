@@ -57,8 +57,7 @@ def _table(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     counted = tally(asked, organisation=organisation)
     page = Paginator(range(counted.found_count), rows_no).get_page(address.get("page"))
     first = (page.number - 1) * rows_no
-    numbers = queries.numbers_of(asked, first, first + rows_no, organisation=organisation)
-    devices = queries.numbered(numbers, organisation=organisation)
+    devices = queries.page_of(asked, first, first + rows_no, organisation=organisation)
     views = saved.saved_views(LIST, user_of(request), organisation=organisation)
     return {
         **listing.page(page, devices, shown, counted, address, timezone.localdate()),
