@@ -152,6 +152,29 @@ def wizard() -> Iterator[Line]:
     yield Line("  of which until it can be looked at", found["look"], "{:.1f} s")
 
 
+SITE_BOUNDS = {"list": 200.0, "search": 100.0, "today": 200.0}
+SITE_NAMES = {
+    "list": "list of devices", "search": "search everything", "today": "today",
+    "device": "one device", "due": "devices that are due", "warranty": "warranty",
+    "plan": "replacement plan", "plan_if": "a what-if of the plan", "achieved": "lifetimes reached",
+    "repairs": "repairs", "counts": "counts", "journal": "record", "lots": "lots",
+}  # fmt: skip
+
+
+def site() -> Iterator[Line]:
+    """The site at 100,000 devices on PostgreSQL, asked by eight browsers of another process."""
+    found = child("site", "1e5", "1000", beside=("tests/with_postgres.py",))
+    yield Line("site: start to first page", found["first_page_seconds"], "{:.1f} s", 3.0)
+    for kind, name in SITE_NAMES.items():
+        bound = SITE_BOUNDS.get(kind, 500.0)
+        yield Line(f"site, {name}: 95 % within", found[f"{kind}_p95_ms"], "{:.0f} ms", bound)
+        yield Line("  half within", found[f"{kind}_p50_ms"], "{:.0f} ms")
+        yield Line("  99 % within", found[f"{kind}_p99_ms"], "{:.0f} ms")
+        yield Line("  a second", found[f"{kind}_per_second"], "{:.0f} pages")
+        yield Line("  CPU of a page, server", found[f"{kind}_server_cpu_ms"], "{:.1f} ms")
+        yield Line("  CPU of a page, database", found[f"{kind}_database_cpu_ms"], "{:.1f} ms")
+
+
 MEASURED: dict[str, Callable[[], Iterator[Line]]] = {
     "sizes": sizes,
     "columns": columns,
@@ -160,6 +183,7 @@ MEASURED: dict[str, Callable[[], Iterator[Line]]] = {
     "peer": peer,
     "bulk": bulk,
     "wizard": wizard,
+    "site": site,
 }
 
 
