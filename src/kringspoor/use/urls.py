@@ -8,6 +8,7 @@ from kringspoor.use.views import (
     achieved,
     changing,
     connections,
+    contracts,
     counting,
     counting_scan,
     devices,
@@ -25,6 +26,7 @@ from kringspoor.use.views import (
     parts,
     plan,
     pools,
+    reminders,
     repairs,
     repairs_following,
     repairs_measured,
@@ -62,6 +64,23 @@ urlpatterns = [
     path("changes/", changing.change_list, name="changes"),
     path("changes/<int:number>/", changing.change_page, name="change"),
     path("changes/<int:number>/undo/", changing.change_undo, name="change_undo"),
+]
+contract_patterns = [
+    path("", contracts.contract_list, name="contracts"),
+    path("add/", contracts.contract_add, name="contract_add"),
+    path("<int:number>/", contracts.contract_page, name="contract"),
+    path("<int:number>/edit/", contracts.contract_edit, name="contract_edit"),
+    path("<int:number>/remove/", contracts.contract_remove, name="contract_remove"),
+    path("<int:number>/devices/", contracts.contract_devices, name="contract_devices"),
+    path(
+        "<int:number>/devices/<int:device_number>/off/", contracts.contract_device_off,
+        name="contract_device_off",
+    ),
+]  # fmt: skip
+reminder_patterns = [
+    path("", reminders.reminders, name="reminders"),
+    path("outbox/", reminders.outbox, name="outbox"),
+    path("outbox/<int:number>/again/", reminders.mail_again, name="mail_again"),
 ]
 lot_patterns = [
     path("", lots.lot_list, name="lots"),

@@ -52,6 +52,8 @@ PLACES = (
     _use(_STOCK, "Toestellen", "Devices", "devices", "devices/"),
     _use(_STOCK, "Partijen", "Lots", "lots", "lots/"),
     _use(_STOCK, "Bestellingen", "Orders", "orders", "orders/"),
+    _use(_STOCK, "Contracten", "Contracts", "contracts", "contracts/"),
+    _use(_STOCK, "Partners", "Partners", "partners", "partners/"),
     _use(_STOCK, "Lijsten inlezen", "Take in lists", "imports", "imports/", "import_inventory"),
     _use(_STOCK, "Koppelingen", "Connections", "connections", "connections/", "import_inventory"),
     _use(_COUNT, "Tellingen", "Counts", "counts", "counts/"),

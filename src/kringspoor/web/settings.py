@@ -181,8 +181,12 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 
-EMAIL_CONFIG = env.email_url_config(secret("EMAIL_URL", "consolemail://"))
+EMAIL_CONFIG = env.email_url_config(secret("EMAIL_URL", "filemail://"))
 vars().update(EMAIL_CONFIG)
+# without a server, mails lie here to be read
+EMAIL_FILE_PATH = EMAIL_CONFIG["EMAIL_FILE_PATH"] or str(HOME / "mail")
+# what the addresses in a mail begin with
+ADDRESS = env.str(f"{PREFIX}ADDRESS", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str(f"{PREFIX}EMAIL_FROM", default="kringspoor@localhost")
 
 LANGUAGE_CODE = "nl"

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from kringspoor.use.urls import (
     connection_patterns,
+    contract_patterns,
     counting_patterns,
     import_patterns,
     lifetime_patterns,
@@ -13,6 +14,7 @@ from kringspoor.use.urls import (
     part_patterns,
     plan_patterns,
     pool_patterns,
+    reminder_patterns,
     repair_patterns,
 )
 from kringspoor.web import views
@@ -31,6 +33,9 @@ urlpatterns = [
     path("imports/", include(import_patterns)),
     path("connections/", include(connection_patterns)),
     path("lots/", include(lot_patterns)),
+    path("contracts/", include(contract_patterns)),
+    path("reminders/", include(reminder_patterns)),
+    path("partners/", include("kringspoor.web.partner_urls")),
     path("", include(counting_patterns)),
     path("", include(plan_patterns)),
     path("lifetimes/", include(lifetime_patterns)),

@@ -19,7 +19,7 @@ from kringspoor.record.models import Link
 _PAGES = {
     "device": "device", "evidence": "evidence", "batch": "import", "lot": "lot", "part": "part",
     "repair": "repair", "pool": "pool", "count": "count", "connection": "connection",
-    "letter": "letter",
+    "letter": "letter", "contract": "contract", "partner": "partner", "webhook": "webhook",
 }  # fmt: skip
 _THINGS = {
     "device": Text(nl="Toestel", en="Device"),
@@ -90,6 +90,8 @@ _VERBS = {
     "not_found": Text(nl="niet gevonden", en="not found"),
     "opened": Text(nl="geopend", en="opened"),
     "opted_out": Text(nl="afgemeld", en="opted out"),
+    "permit_added": Text(nl="vergunning toegevoegd", en="permit added"),
+    "permit_ended": Text(nl="vergunning beëindigd", en="permit ended"),
     "preset": Text(nl="andere voorinstelling", en="another preset"),
     "printed": Text(nl="gedrukt", en="printed"),
     "put_back": Text(nl="teruggezet", en="put back"),

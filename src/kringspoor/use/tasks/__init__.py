@@ -26,6 +26,7 @@ from kringspoor.core.words import Text
 from kringspoor.formats import read_source
 from kringspoor.formats.reading import Options, Reading
 from kringspoor.formats.source import Source
+from kringspoor.people.actions.mail import send_due_mails
 from kringspoor.people.models import Organisation
 from kringspoor.record.actions.batches import TAKEN, beat, move_batch, take_batch
 from kringspoor.record.actions.checkpoints import make_due_checkpoints
@@ -40,6 +41,7 @@ from kringspoor.use.actions.writebacks import write_due
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries.connections import only_owned
 from kringspoor.use.queries.imports import mapping_of
+from kringspoor.use.tasks.telling import deliveries_due, remind_due
 
 MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
 BEAT_SECONDS = 2.0
@@ -126,6 +128,9 @@ ROUNDS: tuple[Callable[[datetime], bool], ...] = (
     _orders_once,
     pull_due,
     write_due,
+    deliveries_due,
+    remind_due,
+    send_due_mails,
     _checkpoints_once,
 )
 
@@ -186,7 +191,7 @@ def _gathered(batch: Batch, readings: list[Reading]) -> Fleet:
     lists = [each for each in readings if each.is_inventory]
     if not lists:
         raise BadInput(readings[0].about or _NO_LIST, hint=_DEVICES, code="not-devices")
-    fleet = gather(lists, _lexicon())
+    fleet = gather(lists, _lexicon(), defaults=())  # an inventory takes nothing for granted
     fetched = only_owned(fleet.columns, batch, organisation=batch.organisation)
     return replace(fleet, columns=fetched)
 
