@@ -57,13 +57,16 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
     assert VERBS  # all their rooms are read
     assert sorted(CROSSING) == [
         "kringspoor.people.actions.found_organisation",
+        "kringspoor.people.actions.mail.send_due_mails",
         "kringspoor.people.queries.invitation_waiting",
+        "kringspoor.people.queries.mail.organisations_on",
         "kringspoor.people.queries.memberships_of",
         "kringspoor.people.queries.organisation_coded",
         "kringspoor.people.queries.token_holder",
         "kringspoor.record.actions.batches.take_batch",
         "kringspoor.record.actions.checkpoints.make_due_checkpoints",
         "kringspoor.record.actions.files.clear_files",
+        "kringspoor.record.actions.webhooks.deliver_due",
         "kringspoor.use.actions.pulls.pull_due",
         "kringspoor.use.actions.writebacks.write_due",
         "kringspoor.use.rules.lifetimes.inherited_first",
