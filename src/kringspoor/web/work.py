@@ -56,7 +56,9 @@ def waiting(member: Membership, today: date, at: datetime) -> list[dict[str, Any
     found = queries.waiting(
         kinds, organisation=member.organisation, member=member, today=today, at=at
     )
-    said = dict((*_decided(found), *_moved(found), *_planned(found, today)))
+    said = dict(
+        (*_decided(found), *_asked(found), *_moved(found), *_ending(found, today), *_planned(found))
+    )
     return [
         {"count": found.counts[kind], "what": each.what, "why": each.why,
          "action": each.action, "url": each.url}
@@ -75,7 +77,7 @@ def _decided(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
             "exceptions to a lifetime wait for your answer.",
             count("exception", 0),
         ),
-        _("Whoever asked cannot go on."), _("Answer"), reverse("lifetime_exceptions"),
+        _("Whoever asked cannot go on."), _("Answer them"), reverse("lifetime_exceptions"),
     )  # fmt: skip
     yield "correction", _Said(
         ngettext(
@@ -86,6 +88,11 @@ def _decided(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
         _("Two persons strike a device off, never one."), _("Look at the first"),
         reverse("device", args=[first]) if first else "",
     )  # fmt: skip
+
+
+def _asked(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
+    """What came in and asks something."""
+    count = found.counts.get
     yield "import", _Said(
         ngettext(
             "list was read and waits for your word.",
@@ -153,8 +160,8 @@ def _moved(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
     )  # fmt: skip
 
 
-def _planned(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]:
-    """What has a day that comes, or is over."""
+def _ending(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]:
+    """What ends soon."""
     count = found.counts.get
     yield "permit", _Said(
         ngettext(
@@ -163,8 +170,8 @@ def _planned(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]
             count("permit", 0),
         ),
         _("First: %(name)s. Without a permit no device goes there.") % {"name": found.first_permit},
-        _("Find the partner"),
-        f"{reverse('search')}?{urlencode({'q': found.first_permit, 'all': ''})}",
+        _("Ask for a new permit"),
+        f"{reverse('partners')}?{urlencode({'q': found.first_permit})}",
     )  # fmt: skip
     day = tables.day(found.notice_on) if found.notice_on else ""
     yield "contract", _Said(
@@ -174,8 +181,21 @@ def _planned(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]
             count("contract", 0),
         ),
         _("%(name)s: until %(day)s.") % {"name": found.first_contract, "day": day},
-        _("See what you will need"), reverse("plan"),
+        _("Decide"), reverse("contracts"),
     )  # fmt: skip
+    before = (today + timedelta(days=queries.SOON_DAYS + 1)).isoformat()
+    yield "warranty", _Said(
+        ngettext(
+            "warranty ends within 30 days.", "warranties end within 30 days.", count("warranty", 0)
+        ),
+        _("Report faults before that."), _("See which"),
+        f"{reverse('devices')}?warranty_before={before}&sort=-warranty",
+    )  # fmt: skip
+
+
+def _planned(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
+    """What asks for a plan, or for a mark that all is still there."""
+    count, due = found.counts.get, reverse("due")
     yield "order", _Said(
         ngettext(
             "device was delivered and is not in the inventory.",
@@ -184,7 +204,6 @@ def _planned(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]
         ),
         "", _("See which"), reverse("orders"),
     )  # fmt: skip
-    due = reverse("due")
     yield OVERDUE, _Said(
         ngettext(
             "device is past its window.", "devices are past their window.", count(OVERDUE, 0)
@@ -195,14 +214,6 @@ def _planned(found: queries.Waiting, today: date) -> Iterator[tuple[str, _Said]]
     yield IN_WINDOW, _Said(
         ngettext("device is in its window.", "devices are in their window.", count(IN_WINDOW, 0)),
         "", _("Plan their next lives"), f"{due}?when={IN_WINDOW}",
-    )  # fmt: skip
-    before = (today + timedelta(days=queries.SOON_DAYS + 1)).isoformat()
-    yield "warranty", _Said(
-        ngettext(
-            "warranty ends within 30 days.", "warranties end within 30 days.", count("warranty", 0)
-        ),
-        _("Report faults before that."), _("See which"),
-        f"{reverse('devices')}?warranty_before={before}&sort=-warranty",
     )  # fmt: skip
     yield "checkpoint", _Said(
         ngettext(

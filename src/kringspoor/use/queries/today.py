@@ -31,6 +31,7 @@ from kringspoor.use.models import (
 from kringspoor.use.models.lifetimes import Asked
 from kringspoor.use.queries.connections import troubled
 from kringspoor.use.queries.due import due_rules
+from kringspoor.use.rules.contracts import notice_on
 from kringspoor.use.rules.quarters import IN_WINDOW, OVERDUE
 
 SOON_DAYS, SIGNED_DAYS = 30, 31
@@ -160,13 +161,9 @@ def _number_of(rows: QuerySet[Model], path: str, what: Count | Min) -> Subquery:
 def _notices(today: date) -> list[tuple[date, str]]:
     """Until when notice can be given of contracts, where that is soon; the first to end first."""
     rows = Contract.objects.filter(ends_on__gte=today, notice_days__isnull=False)
-    found = [
-        (ends - timedelta(days=days), reference)
-        for reference, ends, days in rows.values_list("reference", "ends_on", "notice_days")
-        if ends is not None and days is not None
-    ]
+    found = ((notice_on(each), each.reference) for each in rows)
     soon = today + timedelta(days=SOON_DAYS)
-    return sorted((day, name) for day, name in found if today <= day <= soon)
+    return sorted((day, name) for day, name in found if day and today <= day <= soon)
 
 
 def _due(organisation: Organisation, today: date) -> dict[str, int]:
