@@ -45,6 +45,7 @@ demo/site/filled: requirements-web.lock $(shell find src/kringspoor -name "*.py"
 
 serve:
 	@sh setup.sh site
+	@if [ -f demo/site/filled ]; then cat demo/site/filled; fi
 	@KRINGSPOOR_HOME="$(CURDIR)/demo/site" $(SITE) -m kringspoor serve --lang en
 
 setup:

@@ -16,7 +16,7 @@ _UNKNOWN = ("ETIKET-0931", "5CG4410XZQ")
 _COUNTED, _SHORT = 40, 4
 
 
-def fill(organisation: Organisation, actor: User, today: date) -> None:
+def fill(organisation: Organisation, actor: User, today: date, order_no: str = "") -> None:
     """Count in two places and write down an order; what is already there stays."""
     with scope(organisation):
         if StockTake.objects.exists() or OrderLine.objects.exists():
@@ -26,7 +26,7 @@ def fill(organisation: Organisation, actor: User, today: date) -> None:
     at = datetime.combine(today, time(9, 0), UTC)
     _counted(organisation, actor, at - timedelta(days=200), devices[:_COUNTED], "Voorjaar", True)
     _counted(organisation, actor, at, devices[_COUNTED:], "Najaar", False)
-    _ordered(organisation, actor, at, devices)
+    _ordered(organisation, actor, at, order_no)
 
 
 def _counted(
@@ -51,12 +51,16 @@ def _counted(
         close_count(count, organisation=organisation, actor=actor, at=at)
 
 
-def _ordered(organisation: Organisation, actor: User, at: datetime, devices: list[Device]) -> None:
+def _ordered(organisation: Organisation, actor: User, at: datetime, order_no: str) -> None:
     """An order of which four never reached the register."""
-    known = [each.serial for each in devices if each.serial][: 3 * _COUNTED // 4]
+    with scope(organisation):
+        found = list(Device.objects.filter(order_no=order_no).order_by("tag"))
+    if not found:
+        return
+    known = [each.serial for each in found]
     missing = [f"5CG{no:04}NV" for no in range(1, _SHORT + 1)]
-    fields = {"supplier": "Vendis", "category": "laptop", "description": "laptop, 16 GB"}
-    order_no = f"{organisation.slug[:2].upper()}-{at:%Y}-014"
-    bought = Bought(order_no, len(known) + _SHORT, {**fields, "ordered_on": at.date()})
+    fields = {"supplier": "Kantoorpunt", "category": "laptop", "description": "laptop, 16 GB",
+              "ordered_on": found[0].purchased_on}  # fmt: skip
+    bought = Bought(order_no, len(known) + _SHORT, fields)
     line = add_line(bought, organisation=organisation, actor=actor, at=at)
     add_serials(line, [*known, *missing], organisation=organisation, actor=actor, at=at)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kringspoor.core.repair import RepairOutcome, RepairRoute
-from kringspoor.core.states import State
+from kringspoor.core.states import Ownership, State
 from kringspoor.core.workdays import first_working_day, working_day_after
 from kringspoor.people.models import Membership, Organisation, Partner, User
 from kringspoor.people.tenancy import scope
@@ -21,7 +21,8 @@ from kringspoor.use.models import Device, PartKind, RepairOrder
 FAULTS = ("scherm blijft zwart", "toetsen haperen", "batterij loopt leeg", "start niet op",
           "wifi valt weg", "ventilator maakt lawaai", "scharnier gebroken")  # fmt: skip
 SUPPLIERS = ("Kantoorpunt", "Digibron")
-CALLS_COUNT, BENCH_COUNT = 20, 6
+CALLS_COUNT, BENCH_COUNT = 22, 6  # two of the calls wait for service
+LATE = (5, 11, 16)  # the calls that were served too late
 HOUR_CENTS = 4_500  # invented, like everything here
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -64,27 +65,32 @@ class _Filling:
         )
 
     def _in_warranty(self) -> Iterator[Device]:
-        found = Device.objects.filter(state=State.IN_USE, warranty_end_on__gte=self.today)
+        ours = Device.objects.filter(state=State.IN_USE, ownership=Ownership.OWNED)
+        found = ours.filter(warranty_end_on__gte=self.today)
         yield from found.order_by("tag")[:CALLS_COUNT]
 
     def _past_warranty(self) -> Iterator[Device]:
         long_ago = self.today - timedelta(days=365)
-        found = Device.objects.filter(state=State.IN_USE, warranty_end_on__lt=long_ago)
+        ours = Device.objects.filter(state=State.IN_USE, ownership=Ownership.OWNED)
+        found = ours.filter(warranty_end_on__lt=long_ago)
         yield from found.order_by("tag")[:BENCH_COUNT]
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(self.dice.randrange(8, 17)), BRUSSELS)
 
     def _call(self, device: Device, supplier: Partner, no: int) -> None:
-        """A call to a supplier: mostly in time, now and then late or swapped; the last are open."""
-        back_days = 2 + no * 17
+        """A call to a supplier: mostly in time, now and then late or swapped; the last are open.
+
+        The first waits no longer than was agreed, the second does.
+        """
+        back_days = 1 if no == 0 else 8 + (no - 1) * 16
         day = first_working_day(self.today - timedelta(days=back_days))
         day = min(day, self.today - timedelta(days=1))
         reported_at = self._moment(day)
         order = self._reported(device, RepairRoute.SUPPLIER, supplier, reported_at, day)
-        if no == 0:
-            return  # it is open, and waits for service
-        served = self._moment(working_day_after(day, 3 if self.dice.random() < 0.15 else 1))
+        if no < 2:
+            return
+        served = self._moment(working_day_after(day, 3 if no in LATE else 1))
         if served > self.at:
             return
         is_swapped = self.dice.random() < (0.3 if no % 2 else 0.1)

@@ -137,7 +137,7 @@ def free_port(first: int) -> int:
 
 
 def demo(today: asking.Today = "", lang: asking.Lang = "nl") -> None:
-    """Fill the site with five made-up organisations; what is already there stays."""
+    """Fill the site with made-up organisations; what is already there stays."""
     open_site()
     from kringspoor.cli.demo import PASSWORD, fill
 
@@ -149,9 +149,9 @@ def demo(today: asking.Today = "", lang: asking.Lang = "nl") -> None:
             en=f"{each.name}: {each.devices_count} devices",
         )
         typer.echo(said.spoken(language))
-    roles = ", ".join(each.partition("@")[0] for each in made[0].people)
+    people = "\n".join(f"  {each}" for each in made[0].people)
     sign_in = Text(
-        nl=f"Meld u aan als {made[0].people[0]} met het wachtwoord {PASSWORD}\nRollen: {roles}",
-        en=f"Sign in as {made[0].people[0]} with the password {PASSWORD}\nRoles: {roles}",
+        nl=f"Meld u aan met het wachtwoord {PASSWORD}, als een van deze rollen:\n{people}",
+        en=f"Sign in with the password {PASSWORD}, as one of these roles:\n{people}",
     )
     typer.echo(sign_in.spoken(language))
