@@ -144,3 +144,14 @@ def test_devices_leave_as_a_file_in_which_nothing_is_a_formula(
     assert "VB-2" not in text
     assert ";=1+1" not in text
     assert not text.startswith("=1+1")
+
+
+def test_a_contract_is_written_down_and_devices_put_under_it(ask: Any, here: Organisation) -> None:
+    body = {"reference": "HU-1", "kind": "rental", "ends_on": "2027-03-01", "notice_days": 60}
+    made = ask("post", "/contracts", body)
+    assert (made.status_code, made.json()["notice_on"]) == (201, "2026-12-31")
+    address = f"/contracts/{made.json()['id']}"
+    moved = ask("post", f"{address}/devices", {"devices": [number_of(here, "VB-1")]})
+    assert moved.json() == {"changed_count": 1}
+    assert ask("delete", address).status_code == 403
+    assert ask("post", "/contracts", body).status_code == 403

@@ -25,6 +25,8 @@ from kringspoor.people.queries import partners as queries
 from kringspoor.people.rules import demand, may
 from kringspoor.people.tables import partners as tables
 from kringspoor.people.tables.export import download, wanted
+from kringspoor.record.queries import events_about
+from kringspoor.record.tables.evidence import history
 from kringspoor.web.middleware import Request
 from kringspoor.web.writing import write_change
 
@@ -95,6 +97,7 @@ def _shown(
     context = {
         "each": tables.row(partner, today),
         "permits": [tables.permit(one, today) for one in partner.authorisations.all()],
+        "events": history(events_about(f"partner:{partner.pk}", organisation=partner.organisation)),
         "form": form,
         "may_change": may(cast(Request, request).member, CHANGE),
     }

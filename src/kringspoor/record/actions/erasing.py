@@ -9,14 +9,14 @@ from django.db import connection, transaction
 
 from kringspoor.core.errors import Refused
 from kringspoor.core.words import Text
-from kringspoor.people.models import Organisation, User
+from kringspoor.people.models import Mail, Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, write_down
 from kringspoor.record.chain import ERASED, Plain
 from kringspoor.record.models import CLOSED, Batch, Event, Evidence, Link
 
 _OVER = (*CLOSED, "done")
-_SWEPT = (Event, Link, Evidence, Batch)
+_SWEPT = (Event, Link, Evidence, Batch, Mail)
 
 
 @within_organisation
@@ -61,6 +61,7 @@ def _forget_acts(subject: str) -> int:
     kind, _, number = subject.partition(":")
     if kind != "person" or not number.isdecimal():
         return 0
+    Mail.objects.filter(user=int(number)).delete()  # what was told to them goes with them
     acts = Link.objects.filter(actor=int(number), actor_salt__isnull=False)
     return acts.update(actor=None, actor_salt=None)
 

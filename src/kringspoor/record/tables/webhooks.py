@@ -15,8 +15,9 @@ from kringspoor.record.tables import moment, what
 
 
 def kinds(found: Iterable[str]) -> list[tuple[str, str]]:
-    """Kinds of event as choices, in words."""
-    return sorted(((each, what(each)) for each in found), key=lambda each: each[1])
+    """Kinds of event as choices, in words; those about people, which are never told, left out."""
+    told = ((each, what(each)) for each in found if "." in each)
+    return sorted(told, key=lambda each: each[1])
 
 
 def row(webhook: Webhook) -> dict[str, Any]:

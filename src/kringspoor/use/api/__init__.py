@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kringspoor.use.api import (
     changes,
+    contracts,
     counting,
     devices,
     imports,
@@ -27,6 +28,7 @@ ROUTERS = (
     ("/media", media.router),
     ("/changes", changes.router),
     ("/places", places.router),
+    ("/contracts", contracts.router),
     ("/imports", imports.router),
     ("/lots", lots.router),
     ("/repairs", repairs.router),

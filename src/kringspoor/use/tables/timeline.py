@@ -56,6 +56,9 @@ EVENTS: Mapping[str, tuple[str, Text]] = {
     "correction.withdrawn": ("undo", Text(nl="Vraag ingetrokken", en="Request withdrawn")),
     "loan.extended": ("clock", Text(nl="Uitlening verlengd", en="Loan extended")),
     "stay.reviewed": ("clock", Text(nl="Blijft langer in de pool", en="Stays longer in its pool")),
+    "contract.added": ("add", Text(nl="Opgeschreven", en="Written down")),
+    "contract.changed": ("edit", Text(nl="Gewijzigd", en="Changed")),
+    "device.contract": ("document", Text(nl="Ander contract", en="Another contract")),
     "device.recalled": ("document", Text(nl="Per brief opgevraagd", en="Asked for by letter")),
 }
 
