@@ -23,7 +23,7 @@ from kringspoor.core.states import State
 from kringspoor.people.models import Invitation, Membership, Organisation, User
 from kringspoor.people.tenancy import scope
 from kringspoor.record.actions.checkpoints import make_checkpoint
-from kringspoor.record.models import Batch, Checkpoint, Evidence, Link
+from kringspoor.record.models import Batch, Checkpoint, Evidence, Link, Webhook
 from kringspoor.use import tasks
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.actions.lifetimes import change_rule
@@ -80,8 +80,8 @@ def inhabited() -> Organisation:
         lives = _lives(found)
         make_checkpoint(organisation=found, actor=None, at=AT)
     browser = Client()
-    browser.force_login(people["asset_manager"])
-    for act in (_counted, _ordered, _repaired, _pooled, _planned, _connected, _listed, _read):
+    browser.force_login(people["admin"])
+    for act in (_counted, _ordered, _repaired, _pooled, _planned, _connected, _told, _listed, _read):
         act(browser, lives)
     with scope(found):
         Invitation.objects.create(
@@ -178,6 +178,11 @@ def _connected(browser: Client, lives: dict[str, int]) -> None:
     )  # fmt: skip
 
 
+def _told(browser: Client, lives: dict[str, int]) -> None:
+    hook = {"name": "Servicedesk", "address": "https://desk.example/hook", "is_active": "on"}
+    _sent(browser, "record/webhooks/add/", **hook)
+
+
 def _listed(browser: Client, lives: dict[str, int]) -> None:
     _sent(browser, "devices/views/add/", name="Van Dell", query="make=Dell")
     _sent(browser, "devices/paste/", names="VB-001\nVB-002\nNIETS")
@@ -217,7 +222,7 @@ QUESTIONS = (
 OUTSIDE = (
     "/accounts/login/", "/accounts/password/reset/", "/accounts/password/change/",
     "/accounts/2fa/", "/accounts/email/", "/accounts/sessions/", "/accounts/3rdparty/",
-    "/accounts/logout/", "/niets/",
+    "/accounts/logout/", "/accessibility/", "/niets/",
 )  # fmt: skip
 
 
@@ -304,6 +309,7 @@ def _known() -> dict[str, list[str]]:
         "pools/<int:number>/later/<int:device_number>/": [f"{pool}|{pooled}"],
         "record/": _numbers(Link)[:2],
         "record/evidence/": _numbers(Evidence)[:2],
+        "record/webhooks/": _numbers(Webhook),
         "record/checkpoints/": _numbers(Checkpoint),
         "people/": _numbers(Membership)[:1],
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from kringspoor import __version__
 from kringspoor.people.language import language
 from kringspoor.people.rules import may
 from kringspoor.web.places import STAGES, Place, open_to, place_of
@@ -16,13 +17,14 @@ from kringspoor.web.places import STAGES, Place, open_to, place_of
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The organisation, the language, and the stages of a device's life as ways to go."""
     if not hasattr(request, "organisation"):
-        return {"language": get_language(), "nav": []}
+        return {"language": get_language(), "nav": [], "version": __version__}
     member = request.member  # type: ignore[attr-defined]
     match = request.resolver_match
     here = place_of(match.route) if match else None
     nav = _nav(open_to(member), here)
     return {
         "language": get_language(),
+        "version": __version__,
         "nav": nav,
         "places": next((each["places"] for each in nav if each["is_current"]), []),
         "sees_people": may(member, "invite_people"),

@@ -20,7 +20,7 @@ from kringspoor.people.tenancy import scope
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "language"
 _API = "api/"
-_OUTSIDE = ("static", "accounts", "health", "language", "organisations")
+_OUTSIDE = ("static", "accounts", "health", "language", "organisations", "accessibility")
 
 
 class Request(HttpRequest):

@@ -46,6 +46,7 @@ urlpatterns = [
     path("api/docs/", docs, name="api_docs"),
     path("api/", api.urls),
     path("language/", views.set_language, name="set_language"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("health/", views.health, name="health"),
     path("people/", include("kringspoor.web.people_urls")),
     path("accounts/invitation/<str:signed>/", invitation, name="invitation"),

@@ -59,6 +59,12 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far everybody can use the site, and where to turn when somebody cannot."""
+    return render(request, "accessibility.html")
+
+
+@require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the site and its database answer."""
     with connection.cursor() as cursor:

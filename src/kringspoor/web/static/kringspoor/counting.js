@@ -110,13 +110,13 @@
   const key = () => crypto.randomUUID?.()
     ?? [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
   const see = (scanned, source) => {
-    const one = {
+    const sighting = {
       scanned, source, client_id: key(), at: new Date().toISOString(),
       site: form.dataset.site, place: form.dataset.place,
     };
-    waiting.push(one);
+    waiting.push(sighting);
     keep();
-    shown(one);
+    shown(sighting);
     flush();
   };
 
