@@ -151,7 +151,7 @@ def test_a_list_asks_as_many_questions_for_one_row_as_for_three(
         make_checkpoint(organisation=here, actor=None, at=AT)
 
     add(1)
-    auditor.get("/hier/record/")  # the session is written down once
+    auditor.get("/hier/record/evidence/")  # the session is written down once
     first = questions()
     add(2)
     add(3)

@@ -158,7 +158,7 @@ def test_lives_ask_as_many_questions_however_many(here: Organisation, count: int
     listed(here, *(f"A{n}" for n in range(count)))
     with CaptureQueriesContext(connection) as asked:
         lives_by_category(AskedLives(), organisation=here, today=TODAY)
-    assert len(asked) == 3  # how they ended, who came in no list, the devices
+    assert len(asked) == 4  # the chain, how they ended, who came in no list, the devices
 
 
 def test_lives_of_another_organisation_are_not_there(here: Organisation) -> None:

@@ -132,7 +132,7 @@ def test_a_plan_asks_as_many_questions_whatever_its_size(here: Organisation, cou
         connection,
     ) as asked:
         fleet(here)
-    assert len(asked) == 5  # the preset, the rules, the exceptions, the groups, the prices
+    assert len(asked) == 6  # the chain, the preset, rules, exceptions, groups, prices
 
 
 def test_another_organisation_is_not_in_the_plan(here: Organisation) -> None:

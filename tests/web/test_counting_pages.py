@@ -246,7 +246,7 @@ def test_a_result_asks_as_much_for_one_as_for_three(
         with CaptureQueriesContext(connection) as seen:
             words(client.get(f"{count}?show={show}"))
         asked.append(len(seen))
-    assert asked == [18, 18]
+    assert asked == [13, 13]
 
 
 @pytest.mark.parametrize("role", ["buyer", "expert", "auditor"])

@@ -240,7 +240,7 @@ def test_the_questions_stay_as_many_however_much_waits(
         for _ in range(number):
             bought = TODAY.replace(year=2018)
             a_device(here, state="returned", purchased_on=bought, warranty_end_on=TODAY)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(11):
             assert waiting(admin, TODAY, AT)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, reverse, set_script_prefix
@@ -19,6 +21,7 @@ from kringspoor.people.tenancy import scope
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "language"
+_SEEN_SECONDS = 300
 _API = "api/"
 _OUTSIDE = ("static", "accounts", "health", "language", "organisations", "accessibility")
 
@@ -39,6 +42,20 @@ def in_the_chosen_language(answer: Answer) -> Answer:
             response = answer(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
+
+    return run
+
+
+def seen_now_and_then(answer: Answer) -> Answer:
+    """Keep when and from where a session was last used, once in some minutes: not for each page."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        told = f"seen:{key}:{request.META.get('REMOTE_ADDR')}"
+        is_somebody = key and request.user.is_authenticated
+        if is_somebody and cache.add(told, True, _SEEN_SECONDS):
+            UserSession.objects.create_from_request(request)
+        return answer(request)
 
     return run
 

@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kringspoor.web.middleware.seen_now_and_then",
     "django_htmx.middleware.HtmxMiddleware",
     "kringspoor.web.middleware.within_one_organisation",
     "kringspoor.web.middleware.RefusalsAreSaid",

@@ -13,6 +13,7 @@ from kringspoor.people.models import Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.chain import ERASED, START
 from kringspoor.record.models import Batch, Event, Link
+from kringspoor.record.queries.remembering import remembered
 
 NOBODY, FORGOTTEN = "nobody", "forgotten"  # work that ran by itself; who was erased
 _ROWS_AT_ONCE = 2_000
@@ -100,7 +101,8 @@ def summaries(links: Sequence[Link], *, organisation: Organisation) -> dict[int,
 @within_organisation
 def kinds(*, organisation: Organisation) -> list[str]:
     """Every kind of event that is on record."""
-    return list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct())
+    found = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
+    return remembered("kinds", None, lambda: list(found), organisation=organisation)
 
 
 @within_organisation

@@ -20,6 +20,7 @@ from kringspoor.engine.survival import Lives, lives_of
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Event
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device
 
 STEP = "device.step"
@@ -71,6 +72,12 @@ def lives_by_category(
     A life begins on the day of purchase and is watched from the day the device came on record;
     it ends when the device leaves, is dismantled or lost. What is still here has not ended.
     """
+    return remembered(
+        "lives", (asked, today), lambda: _by_category(asked, today), organisation=organisation
+    )
+
+
+def _by_category(asked: AskedLives, today: date) -> dict[str, Lives]:
     found: dict[str, list[_Life]] = defaultdict(list)
     for each in _lives(asked, today):
         found[each.category].append(each)
@@ -134,9 +141,14 @@ def _number(subject: str) -> int:
 @within_organisation
 def facet(name: str, asked: AskedLives, *, organisation: Organisation) -> list[tuple[str, int]]:
     """The values of a facet among the devices asked for, with how many have each, most first."""
-    path = FACETS[name]
     others = {each: value for each, value in asked.filters.items() if each != name}
     within = AskedLives(others, asked.model, asked.bought_from_year, asked.bought_to_year)
+    return remembered(
+        f"lives {name}", within, lambda: _counted(FACETS[name], within), organisation=organisation
+    )
+
+
+def _counted(path: str, within: AskedLives) -> list[tuple[str, int]]:
     rows = Device.objects.filter(within.where).exclude(**{f"{path}__isnull": True})
     counted = rows.exclude(**{path: ""}).order_by().values_list(path)
     found = counted.annotate(count=Count("id")).order_by("-count", path)

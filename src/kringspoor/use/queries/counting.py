@@ -14,6 +14,7 @@ from kringspoor.people.models import Organisation, Site, Unit
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Event
 from kringspoor.record.queries import events_about
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device, Sighting, StockTake
 from kringspoor.use.models.counting_facts import Outcome, devices_called, outcome_of, tag_of
 
@@ -144,7 +145,8 @@ def site_of(number: int, *, organisation: Organisation) -> Site | None:
 def categories(*, organisation: Organisation) -> list[str]:
     """The categories of which there are devices."""
     known = Device.objects.exclude(category="").order_by("category")
-    return list(known.values_list("category", flat=True).distinct())
+    found = known.values_list("category", flat=True).distinct()
+    return remembered("categories", None, lambda: list(found), organisation=organisation)
 
 
 @within_organisation

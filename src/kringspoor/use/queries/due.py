@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from kringspoor.core.lifetime import LifetimeRule
 from kringspoor.core.states import HELD
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device, LifetimeException
 from kringspoor.use.rules.due import Life, approved_exceptions, early_exit_of, life_of, life_on
 from kringspoor.use.rules.lifetimes import Resolver, Ruled, rules_in_force
@@ -130,14 +132,19 @@ def _lanes(resolver: Resolver, apart: Sequence[int]) -> Iterator[tuple[LifetimeR
     names_units = any(each.unit_id for each in resolver.versions.values())
     names_profiles = any(each.use_profile for each in resolver.versions.values())
     names = ["category", *["unit_id"] * names_units, *["use_profile"] * names_profiles]
-    held = Device.objects.filter(state__in=HELD).order_by().values(*names).distinct()
+    held = remembered(
+        "kinds held",
+        names,
+        lambda: list(Device.objects.filter(state__in=HELD).order_by().values(*names).distinct()),
+        organisation=resolver.organisation,
+    )
     about: defaultdict[LifetimeRule, defaultdict[tuple[tuple[str, object], ...], set[str]]]
     about = defaultdict(lambda: defaultdict(set))
     for each in held:
         rule = resolver.of(Ruled(**each)).rule
         months = LifetimeRule(rule.target_months, rule.minimum, rule.window)
-        category = each.pop("category")
-        about[months][tuple(each.items())].add(category)
+        place = tuple((name, value) for name, value in each.items() if name != "category")
+        about[months][place].add(each["category"])
     for months, places in about.items():
         who = Q()
         for place, categories in places.items():
@@ -168,6 +175,22 @@ def due_devices(
     return found.order_by(*_order(asked, rules))
 
 
+@within_organisation
+def due_numbers(asked: DueAsked, rules: DueRules, *, organisation: Organisation) -> Sequence[int]:
+    """The numbers of the devices that are due, in the same order."""
+    found = due_devices(asked, rules, organisation=organisation).values_list("pk", flat=True)
+    return remembered(
+        "due", (asked, rules.today), lambda: array("q", found), organisation=organisation
+    )
+
+
+@within_organisation
+def due_numbered(numbers: Sequence[int], *, organisation: Organisation) -> list[Device]:
+    """The devices of those numbers, in that order."""
+    found = Device.objects.select_related("unit").in_bulk(numbers)
+    return [found[each] for each in numbers if each in found]
+
+
 def _order(asked: DueAsked, rules: DueRules) -> list[OrderBy]:
     by_due: tuple[Case | F, ...] = (_due_month(rules), F("purchased_on"), F("tag"), F("id"))
     names = SORTS.get(asked.sort)
@@ -195,6 +218,10 @@ def due_buckets(rules: DueRules, *, organisation: Organisation) -> list[Bucket]:
 
     The database counts by rule and day of purchase; what a day means is said by the one formula.
     """
+    return remembered("due parts", rules.today, lambda: _buckets(rules), organisation=organisation)
+
+
+def _buckets(rules: DueRules) -> list[Bucket]:
     found: Counter[str] = Counter()
     lane = Case(*(When(who, then=Value(at)) for at, (_, who) in enumerate(rules.lanes)),
                 output_field=IntegerField())  # fmt: skip
@@ -221,7 +248,8 @@ def _part(dates: LifeDates, today: date) -> str:
 @within_organisation
 def undated_count(*, organisation: Organisation) -> int:
     """How many devices nobody knows the purchase date of, so that they are never due."""
-    return Device.objects.filter(state__in=HELD, purchased_on__isnull=True).count()
+    found = Device.objects.filter(state__in=HELD, purchased_on__isnull=True)
+    return remembered("undated", None, found.count, organisation=organisation)
 
 
 @within_organisation
@@ -229,7 +257,19 @@ def due_facets(
     asked: DueAsked, rules: DueRules, *, organisation: Organisation
 ) -> dict[str, list[tuple[str, int]]]:
     """The values of each filter among what is due, with how many devices have each, most first."""
-    found = due_devices(DueAsked(asked.when), rules, organisation=organisation).order_by()
+    part = DueAsked(asked.when)
+    return remembered(
+        "due choices",
+        (part, rules.today),
+        lambda: _facets(part, rules, organisation),
+        organisation=organisation,
+    )
+
+
+def _facets(
+    part: DueAsked, rules: DueRules, organisation: Organisation
+) -> dict[str, list[tuple[str, int]]]:
+    found = due_devices(part, rules, organisation=organisation).order_by()
     counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
     for *values, count in found.values_list(*_FACETS.values()).annotate(count=Count("id")):
         for name, value in zip(_FACETS, values, strict=True):

@@ -16,9 +16,9 @@ from django.db.models.functions import Upper
 from kringspoor.people.models import Organisation, Partner
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Batch
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device
 from kringspoor.use.queries.register import register_of
-from kringspoor.use.queries.remembering import remembered
 
 MOST = 10
 FEWEST_LETTERS = 3  # that are sought within tags and serials

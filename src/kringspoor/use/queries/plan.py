@@ -20,6 +20,7 @@ from kringspoor.core.planning import Held, median_of
 from kringspoor.core.states import Ownership, State
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device, PlanScenario
 from kringspoor.use.queries.lifetimes import Resolver, Ruled, RuleInForce, rules_in_force
 from kringspoor.use.rules.due import approved_exceptions, life_of
@@ -48,6 +49,12 @@ class DueDevice:
 @within_organisation
 def fleet_to_plan(*, organisation: Organisation, today: date) -> Fleet:
     """Everything a plan is made of, under the rules in force today."""
+    return remembered(
+        "fleet", today, lambda: _fleet(organisation, today), organisation=organisation
+    )
+
+
+def _fleet(organisation: Organisation, today: date) -> Fleet:
     rules = rules_in_force(organisation=organisation, on=today)
     names = _ruling(rules)
     own = _own_dates(rules, organisation)

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from kringspoor.core.repair import RepairRoute
 from kringspoor.people.models import Organisation, Partner
 from kringspoor.people.tenancy import within_organisation
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device, Part, RepairOrder
 from kringspoor.use.rules.repairs import ROLES_OF, served_late
 
@@ -66,7 +67,12 @@ def repairs(asked: Asked, *, organisation: Organisation, today: date) -> QuerySe
 @within_organisation
 def facet(name: str, *, organisation: Organisation) -> list[tuple[str, int]]:
     """The values of a facet with how many repairs have each, most first."""
-    path = FACETS[name]
+    return remembered(
+        f"repairs {name}", None, lambda: _counted(FACETS[name]), organisation=organisation
+    )
+
+
+def _counted(path: str) -> list[tuple[str, int]]:
     rows = RepairOrder.objects.exclude(**{path: ""}).exclude(**{f"{path}__isnull": True})
     counted = rows.values_list(path).annotate(count=Count("id")).order_by("-count", path)
     return [(str(value), count) for value, count in counted[:100]]
@@ -101,6 +107,10 @@ def repairers(route: RepairRoute, *, organisation: Organisation) -> list[Partner
 @within_organisation
 def counts(*, organisation: Organisation, today: date) -> dict[str, int]:
     """How many repairs are open, and how many of those wait for service that is late."""
+    return remembered("repairs", today, lambda: _counts(today), organisation=organisation)
+
+
+def _counts(today: date) -> dict[str, int]:
     is_open = Q(closed_on__isnull=True)
     found: dict[str, int] = RepairOrder.objects.aggregate(
         open=Count("id", filter=is_open),

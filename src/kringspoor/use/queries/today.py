@@ -14,6 +14,7 @@ from kringspoor.core.states import HELD, State
 from kringspoor.people.models import Authorisation, Membership, Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Batch, Chain, Checkpoint
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import (
     Assignment,
     Connection,
@@ -60,18 +61,18 @@ def waiting(
     at: datetime,
 ) -> Waiting:
     """How much of these kinds of work waits for a member."""
-    wanted = set(kinds)
-    asked = {**_counted(today), **_of_others(member)}
-    asked |= {"permit": _permits(today), "order": _undelivered(), "connection": _connected()}
+    wanted, asked = set(kinds), _at_once(member)
     parts = {kind: _number_of(*asked[kind], _DISTINCT) for kind in asked if kind in wanted}
-    parts |= {
-        "first_correction": _number_of(*asked["correction"], Min("device")),
-        "first_permit": _number_of(*asked["permit"], Min("partner__name")),
-        **_signed(),
-    }
-    found = Organisation.objects.filter(pk=organisation.pk).values_list(*parts.values())
-    row: dict[str, Any] = dict(zip(parts, found.get(), strict=True))
+    parts |= {"first_correction": _number_of(*asked["correction"], Min("device")), **_signed()}
+    row = _row_of(organisation, parts)
+    kept = remembered(
+        "waiting",
+        today,
+        lambda: _row_of(organisation, _on_record(today)),
+        organisation=organisation,
+    )
     counts = {kind: row[kind] or 0 for kind in asked if kind in wanted}
+    counts |= {kind: kept[kind] or 0 for kind in kept if kind in wanted}
     contracts = _notices(today) if "contract" in wanted else []
     counts |= {"contract": len(contracts)} if "contract" in wanted else {}
     counts |= _due(organisation, today) if wanted & {OVERDUE, IN_WINDOW} else {}
@@ -81,32 +82,50 @@ def waiting(
         is_old = row["signed_at"] is None or row["signed_at"] < at - timedelta(days=SIGNED_DAYS)
         counts["checkpoint"] = (row["links"] or 0) - (row["signed_no"] or 0) if is_old else 0
     notice_on, contract = contracts[0] if contracts else (None, "")
-    return Waiting(counts, row["first_correction"], row["first_permit"] or "", contract, notice_on)
+    return Waiting(counts, row["first_correction"], kept["first_permit"] or "", contract, notice_on)
+
+
+def _row_of(organisation: Organisation, parts: Mapping[str, Subquery]) -> dict[str, Any]:
+    """The answers to several questions, asked as one."""
+    found = Organisation.objects.filter(pk=organisation.pk).values_list(*parts.values())
+    return dict(zip(parts, found.get(), strict=True))
 
 
 Rows = tuple[QuerySet[Model], str]  # and the path to their organisation
 
 
-def _counted(today: date) -> dict[str, Rows]:
-    """The rows of each kind of work that anybody may do."""
+def _on_record(today: date) -> dict[str, Subquery]:
+    """The work that changes only when something is written down, for anybody."""
     devices, by_device = Device.objects.all(), "device__organisation"
     soon = today + timedelta(days=SOON_DAYS)
     is_open = Q(to_on__isnull=True)
     late = Q(closed_on__isnull=True, responded_at__isnull=True, due_on__lt=today)
     lent = Q(device__state=State.ON_LOAN, due_on__lt=today)
-    unknown = Sighting.objects.filter(device__isnull=True, is_set_aside=False)
     ends = Q(state__in=HELD, warranty_end_on__gte=today, warranty_end_on__lte=soon)
     stays = PoolStay.objects.filter(is_open, review_on__lte=today, device__state=State.IN_RESERVE)
-    questions = Batch.objects.filter(kind="import", state="looked_at")
-    return {
+    rows: dict[str, Rows] = {
         "returned": (devices.filter(state=State.RETURNED), "organisation"),
         "medium": (_unproven(), by_device),
         "repair": (RepairOrder.objects.filter(late), by_device),
         "loan": (Assignment.objects.filter(is_open, lent), by_device),
         "review": (stays, "pool__organisation"),
+        "warranty": (devices.filter(ends), "organisation"),
+        "permit": _permits(today),
+        "order": _undelivered(),
+    }
+    counted = {kind: _number_of(*each, _DISTINCT) for kind, each in rows.items()}
+    return {**counted, "first_permit": _number_of(*rows["permit"], Min("partner__name"))}
+
+
+def _at_once(member: Membership) -> dict[str, Rows]:
+    """The work that comes and goes without a line in the record, or that not everybody may do."""
+    unknown = Sighting.objects.filter(device__isnull=True, is_set_aside=False)
+    questions = Batch.objects.filter(kind="import", state="looked_at")
+    return {
         "import": (questions, "organisation"),
         "draft": (unknown, "organisation"),
-        "warranty": (devices.filter(ends), "organisation"),
+        "connection": _connected(),
+        **_of_others(member),
     }
 
 
@@ -168,6 +187,12 @@ def _notices(today: date) -> list[tuple[date, str]]:
 
 def _due(organisation: Organisation, today: date) -> dict[str, int]:
     """How many devices are past their window, and how many in it."""
+    return remembered(
+        "due today", today, lambda: _due_now(organisation, today), organisation=organisation
+    )
+
+
+def _due_now(organisation: Organisation, today: date) -> dict[str, int]:
     rules = due_rules(organisation=organisation, today=today)
     held = Device.objects.filter(rules.where(""), state__in=HELD).order_by()
     found: dict[str, int] = held.aggregate(

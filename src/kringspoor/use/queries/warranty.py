@@ -13,6 +13,7 @@ from kringspoor.core.lifetime import warranty_gap_months
 from kringspoor.core.states import HELD
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
+from kringspoor.record.queries.remembering import remembered
 from kringspoor.use.models import Device
 from kringspoor.use.rules.due import cover_months
 from kringspoor.use.rules.lifetimes import Ruled, rules_in_force
@@ -47,19 +48,8 @@ class WarrantyGaps:
     uncovered: tuple[Uncovered, ...]  # the widest gap first
     covered_count: int
     unknown_count: int  # no day of purchase, or none on which the warranty ends
-
-    @property
-    def gap_months(self) -> float | None:
-        """The median of months without warranty, over the devices that have such months."""
-        return median(each.gap_months for each in self.uncovered) if self.uncovered else None
-
-    def by_model(self) -> list[ModelGap]:
-        """The models with most devices without cover first."""
-        found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for each in self.uncovered:
-            found[each.category, each.name].append(each.gap_months)
-        rows = [ModelGap(*key, len(gaps), median(gaps)) for key, gaps in found.items()]
-        return sorted(rows, key=lambda row: (-row.devices_count, row.category, row.name))
+    gap_months: float | None  # the median, over the devices that have such months
+    models: tuple[ModelGap, ...]  # those with most devices without cover first
 
     def by_category(self) -> Mapping[str, int]:
         """How many devices of each category are without cover."""
@@ -74,6 +64,15 @@ def warranty_gaps(
 
     Source: fair-ict-flanders (Ghent: five years of use, three of warranty).
     """
+    return remembered(
+        "gaps",
+        (today, category, words),
+        lambda: _gaps(organisation, today, category, words),
+        organisation=organisation,
+    )
+
+
+def _gaps(organisation: Organisation, today: date, category: str, words: str) -> WarrantyGaps:
     resolver = rules_in_force(organisation=organisation, on=today)
     minimum_months = cache(lambda *about: resolver.of(Ruled(*about)).rule.minimum)
     covered_months = cache(cover_months)
@@ -95,7 +94,16 @@ def warranty_gaps(
         if gap:
             found.append(Uncovered(pk, about[0], name, minimum, cover, gap))
     found.sort(key=lambda each: -each.gap_months)
-    return WarrantyGaps(tuple(found), covered_count, unknown_count)
+    middle = median(each.gap_months for each in found) if found else None
+    return WarrantyGaps(tuple(found), covered_count, unknown_count, middle, _by_model(found))
+
+
+def _by_model(uncovered: Sequence[Uncovered]) -> tuple[ModelGap, ...]:
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for each in uncovered:
+        found[each.category, each.name].append(each.gap_months)
+    rows = [ModelGap(*key, len(gaps), median(gaps)) for key, gaps in found.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.devices_count, row.category, row.name)))
 
 
 @within_organisation

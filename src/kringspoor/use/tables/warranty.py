@@ -43,7 +43,7 @@ def gap_models(gaps: WarrantyGaps) -> list[dict[str, str]]:
             "count": number(each.devices_count, said),
             "gap": number(each.gap_months, said),
         }
-        for each in gaps.by_model()
+        for each in gaps.models
     ]
 
 

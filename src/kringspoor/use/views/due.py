@@ -46,20 +46,22 @@ def due_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         cells = tables.due_cells(found.iterator(chunk_size=2_000), rules)
         heads, name = tables.due_heads(), _("due devices")
         return download(kind, name, heads, cells, organisation=organisation, today=today)
-    return render(request, "use/lifetime_due.html", _due_shown(request, rules, found))
+    return render(request, "use/lifetime_due.html", _due_shown(request, rules))
 
 
-def _due_shown(request: HttpRequest, rules: queries.DueRules, found: Any) -> dict[str, Any]:
+def _due_shown(request: HttpRequest, rules: queries.DueRules) -> dict[str, Any]:
     """What the list of due devices shows."""
     organisation, asked = member_of(request).organisation, _due_asked(request)
-    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
+    numbers = queries.due_numbers(asked, rules, organisation=organisation)
+    page = Paginator(numbers, PAGE_ROWS).get_page(request.GET.get("page"))
+    devices = queries.due_numbered(list(page), organisation=organisation)
     buckets = queries.due_buckets(rules, organisation=organisation)
     choices = queries.due_facets(asked, rules, organisation=organisation)
     form = DueFilterForm(request.GET.dict(), tables.due_choices(buckets, choices))
     return {
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": [tables.due_row(each, rules) for each in page],
+        "rows": [tables.due_row(each, rules) for each in devices],
         "columns": tables.due_columns(request.GET.get("sort", "") or "due"),
         "buckets": tables.buckets(buckets, asked.when),
         "filters": tables.filters(request.GET.dict(), form, page.paginator.count),
