@@ -58,7 +58,7 @@ def _device(number: int, mark: str, category: str, dice: random.Random) -> dict[
         "serial": f"{dice.randrange(36**7):07X}{number}",
         "category": category,
         "make": make,
-        "model": f"{series} {dice.randrange(20) + 1}{dice.choice('0 5 X'.split())}",
+        "model": f"{series} {dice.randrange(20) + 1}{dice.choice(['0', '5', 'X'])}",
         "purchased_days": bought if is_dated else None,
         "purchased_precision": "day" if is_dated else None,
         "warranty_end_days": bought + dice.choice((730, 1_096, 1_826)) if is_dated else None,
