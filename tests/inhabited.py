@@ -81,7 +81,8 @@ def inhabited() -> Organisation:
         make_checkpoint(organisation=found, actor=None, at=AT)
     browser = Client()
     browser.force_login(people["admin"])
-    for act in (_counted, _ordered, _repaired, _pooled, _planned, _connected, _told, _listed, _read):
+    acts = (_counted, _ordered, _repaired, _pooled, _planned, _connected, _told, _listed, _read)
+    for act in acts:
         act(browser, lives)
     with scope(found):
         Invitation.objects.create(

@@ -16,12 +16,12 @@ from kringspoor.use import tasks
 from kringspoor.use.models import Device
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FilePayload, Page
 
 __all__ = ("here",)
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIVE_MINUTES_SECONDS = 300
-FILE = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()}
+FILE: FilePayload = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()}
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def filtered_list(page: Page) -> None:
 def a_list_taken_in_and_back(page: Page, here: Organisation) -> None:
     before = counted(here)
     page.get_by_role("link", name="Lees een lijst in").click()
-    page.locator("input[type=file]").set_input_files([FILE])  # type: ignore[list-item]
+    page.locator("input[type=file]").set_input_files(FILE)
     page.get_by_role("button", name="Lees de lijst").click()
     page.wait_for_url("**/imports/*/")
     work()
