@@ -10,4 +10,5 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser test drives a loop
 
 from kringspoor.web.settings import *  # noqa: F403
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

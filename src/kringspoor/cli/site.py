@@ -20,6 +20,8 @@ from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 
 FIRST_PORT, PORTS_COUNT = 8000, 20
+MOST_WORKERS = 2  # each keeps the registers of its own in memory
+MOMENT_SECONDS = 2.0
 WAIT_SECONDS = 1.0  # between two looks for work
 
 
@@ -70,22 +72,34 @@ def serve(
             address="127.0.0.1",
             port=free,
             interface=Interfaces.WSGI,
+            workers=_workers_count(),
             blocking_threads=4,
             log_enabled=False,
         ).serve()
 
 
+def _workers_count() -> int:
+    """Two processes where the database serves several and there are two cores, else one."""
+    from django.db import connection
+
+    return min(MOST_WORKERS, os.cpu_count() or 1) if connection.vendor == "postgresql" else 1
+
+
 @contextmanager
 def a_worker_beside() -> Iterator[None]:
-    """A worker in a process of its own, begun again when it ends, and ended with the server."""
+    """A worker in a process of its own, begun again when it ends, and ended with the server.
+
+    It begins when the server has had a moment: its first visitor goes before a list that waits.
+    """
     command = [sys.executable, "-m", "kringspoor", "work", "--beside", str(os.getpid())]
-    running = [subprocess.Popen(command)]
+    running: list[subprocess.Popen[bytes]] = []
     is_closing = threading.Event()
 
     def keep() -> None:
+        is_closing.wait(MOMENT_SECONDS)
         while not is_closing.wait(WAIT_SECONDS):
-            if running[0].poll() is not None:
-                running[0] = subprocess.Popen(command)
+            if not running or running[0].poll() is not None:
+                running[:] = [subprocess.Popen(command)]
 
     keeper = threading.Thread(target=keep, daemon=True)
     keeper.start()
@@ -94,8 +108,9 @@ def a_worker_beside() -> Iterator[None]:
     finally:
         is_closing.set()
         keeper.join()
-        running[0].terminate()
-        running[0].wait()
+        for each in running:
+            each.terminate()
+            each.wait()
 
 
 def work(
