@@ -27,7 +27,7 @@ from kringspoor.record.chain import Plain
 from kringspoor.use.models import Assignment, Departure, Device, PoolStay
 from kringspoor.use.rules.lifetimes import RuleInForce, rules_in_force
 from kringspoor.use.rules.said import Said
-from kringspoor.use.rules.steps import category_of, data_state_of, facts_for
+from kringspoor.use.rules.steps import READ, category_of, data_state_of, facts_for
 
 STEP = "device.step"
 SERVING = (State.IN_USE, State.ON_LOAN)
@@ -100,7 +100,7 @@ def _as_seen(devices: Sequence[Device]) -> list[Device]:
     """The devices as they are now, held. Raises Refused for one that changed since it was seen."""
     seen = {each.pk: each.version_no for each in devices}
     found = Device.objects.select_for_update(of=("self",)).select_related("organisation", "unit")
-    held = {each.pk: each for each in found.filter(pk__in=seen)}
+    held = {each.pk: each for each in found.filter(pk__in=seen).prefetch_related(*READ)}
     for number, version_no in seen.items():
         if number not in held or held[number].version_no != version_no:
             raise Refused(_CHANGED, hint=_LOOK_AGAIN, code="changed-since")
@@ -166,8 +166,8 @@ def _do(taken: _Taken, at: datetime, today: date) -> None:
     device.state, device.version_no = step.target.value, device.version_no + 1
     category = category_of(device)
     if category is not None:  # a screen has no disk, and nobody need say so
-        device.are_media_listed |= not category.has_storage and not device.media.exists()
-        device.are_batteries_listed |= not category.has_battery and not device.batteries.exists()
+        device.are_media_listed |= not category.has_storage and not device.media.all()
+        device.are_batteries_listed |= not category.has_battery and not device.batteries.all()
     device.data_state = data_state_of(device, category).value
     device.save(update_fields=_WRITTEN)
 
@@ -192,6 +192,7 @@ def _stop_serving(device: Device, reason: str, at: datetime, today: date) -> Non
             from_on=min(device.purchased_on or today, today), to_on=today,
         )  # fmt: skip
     device.media.filter(is_removed=False).update(last_used_at=at)
+    device.refresh_from_db(fields=("media",))  # what was read of them is of before
 
 
 def _serve(taken: _Taken, today: date) -> None:

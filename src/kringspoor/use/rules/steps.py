@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-
-from django.db.models import F
+from typing import TypeVar
 
 from kringspoor.catalogue.additions import user_folder
 from kringspoor.catalogue.entries import Category
@@ -33,7 +32,6 @@ from kringspoor.use.models import (
     Correction,
     Departure,
     Device,
-    ErasureCertificate,
     Part,
     PoolStay,
     RepairOrder,
@@ -45,6 +43,18 @@ from kringspoor.use.rules.rungs import higher_rungs
 from kringspoor.use.rules.said import NextHolder, Said
 from kringspoor.use.rules.verdicts import verdict_on
 
+# what facts_for reads of a device: for many devices, asked once for all of them
+READ = (
+    "assignments",
+    "repairs",
+    "screenings",
+    "departures__partner__authorisations",
+    "media__certificates",
+    "batteries",
+    "corrections",
+)
+Ended = TypeVar("Ended", Departure, Correction)
+
 
 def category_of(device: Device) -> Category | None:
     """What the catalogue knows of its kind; nothing for a kind nobody named."""
@@ -55,14 +65,14 @@ def facts_for(
     device: Device, step: Transition, said: Said, *, today: date, rule: RuleInForce
 ) -> core.Facts:
     """Everything the guards may ask of a device before a step. What nobody recorded is None."""
-    departure = device.departures.filter(ended_at__isnull=True).first()
+    departure = _open(device.departures.all())
     is_chosen_now = step.target is State.TO_LEAVE
     partner = said.partner if is_chosen_now else departure and departure.partner
     return replace(
         _on_record(device, rule, today),
         next_use=_next_use(said.next_holder, _last_use(device)),
         reason=said.reason or None,
-        early_exit=_early_exit(device, said, today),
+        early_exit=_early_exit(device, said, today) if Guard.G6 in step.guards else None,
         rungs=_rungs(device, step, said, today),
         pool=_pool(device, said),
         review_on=said.review_on,
@@ -80,7 +90,7 @@ def facts_for(
 def _on_record(device: Device, rule: RuleInForce, today: date) -> core.Facts:
     """What is known of a device without anybody saying anything."""
     category = category_of(device)
-    screening = device.screenings.first()
+    screening = next(iter(device.screenings.all()), None)  # the latest: its ordering
     return core.Facts(
         today=today,
         home_country=device.organisation.country,
@@ -103,8 +113,13 @@ def _on_record(device: Device, rule: RuleInForce, today: date) -> core.Facts:
     )
 
 
+def _open(rows: Iterable[Ended]) -> Ended | None:
+    """The one that has not ended."""
+    return next((each for each in rows if each.ended_at is None), None)
+
+
 def _last_use(device: Device) -> Assignment | None:
-    return device.assignments.order_by("-from_on", "-pk").first()
+    return max(device.assignments.all(), key=lambda each: (each.from_on, each.pk), default=None)
 
 
 def media_of(device: Device, category: Category | None) -> tuple[core.Medium, ...] | None:
@@ -119,7 +134,7 @@ def media_of(device: Device, category: Category | None) -> tuple[core.Medium, ..
 
 def certificates_of(device: Device) -> tuple[core.Certificate, ...]:
     """What proves that its media were erased."""
-    rows = ErasureCertificate.objects.filter(medium__device=device)
+    rows = (each for medium in device.media.all() for each in medium.certificates.all())
     return tuple(
         core.Certificate(
             each.medium_serial,
@@ -205,8 +220,8 @@ def _screening(found: Screening | None) -> core.Screening | None:
 
 def _latest_repair(device: Device) -> RepairOrder | None:
     """The repair that is open, else the one that was closed last; a withdrawn one tells nothing."""
-    kept = device.repairs.filter(is_cancelled=False)
-    return kept.order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
+    kept = (each for each in device.repairs.all() if not each.is_cancelled)
+    return max(kept, key=lambda each: (each.closed_on or date.max, each.pk), default=None)
 
 
 def _repair(device: Device, found: RepairOrder | None) -> core.Repair | None:
@@ -259,7 +274,7 @@ def _delivery(device: Device, said: Said) -> core.Delivery | None:
 
 
 def _correction(device: Device) -> core.Correction | None:
-    asked: Correction | None = device.corrections.filter(ended_at__isnull=True).first()
+    asked = _open(device.corrections.all())
     if asked is None:
         return None
     agreed: Sequence[int | None] = (asked.asked_by_id, asked.confirmed_by_id)
