@@ -49,14 +49,20 @@ def test_the_worker_beside_a_server_begins_again_and_ends_with_it(
         return begun[-1]
 
     monkeypatch.setattr(subprocess, "Popen", counted)
-    monkeypatch.setattr(site, "WAIT_SECONDS", 0.02)
-    with site.a_worker_beside():
-        begun[0].kill()
-        begun[0].wait()
+
+    def await_begun(count: int) -> None:
         for _ in range(500):
-            if len(begun) == 2:
+            if len(begun) == count:
                 break
             time.sleep(0.01)
+
+    monkeypatch.setattr(site, "WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(site, "MOMENT_SECONDS", 0.02)
+    with site.a_worker_beside():
+        await_begun(1)
+        begun[0].kill()
+        begun[0].wait()
+        await_begun(2)
         assert begun[1].poll() is None
     assert begun[1].poll() is not None
     assert len(begun) == 2
