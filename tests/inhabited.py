@@ -20,7 +20,7 @@ from pytest_django import Settings
 from kringspoor.core.calendar import days_of
 from kringspoor.core.lifetime import LifetimeRule
 from kringspoor.core.states import State
-from kringspoor.people.models import Invitation, Membership, Organisation, User
+from kringspoor.people.models import Invitation, Membership, Organisation, Partner, User
 from kringspoor.people.tenancy import scope
 from kringspoor.record.actions.checkpoints import make_checkpoint
 from kringspoor.record.models import Batch, Checkpoint, Evidence, Link, Webhook
@@ -30,6 +30,7 @@ from kringspoor.use.actions.lifetimes import change_rule
 from kringspoor.use.models import (
     Battery,
     Connection,
+    Contract,
     Device,
     Lot,
     Part,
@@ -81,7 +82,18 @@ def inhabited() -> Organisation:
         make_checkpoint(organisation=found, actor=None, at=AT)
     browser = Client()
     browser.force_login(people["admin"])
-    acts = (_counted, _ordered, _repaired, _pooled, _planned, _connected, _told, _listed, _read)
+    acts = (
+        _counted,
+        _ordered,
+        _repaired,
+        _pooled,
+        _planned,
+        _connected,
+        _contracted,
+        _told,
+        _listed,
+        _read,
+    )
     for act in acts:
         act(browser, lives)
     with scope(found):
@@ -177,6 +189,10 @@ def _connected(browser: Client, lives: dict[str, int]) -> None:
         ask_token="only-for-tests", rhythm="day", daily_at="06:00",
         fields_owned=["model", "order_no"], is_automatic="on", is_on="on",
     )  # fmt: skip
+
+
+def _contracted(browser: Client, lives: dict[str, int]) -> None:
+    _sent(browser, "contracts/add/", reference="RK-2026", kind="maintenance", ends_on=LATER)
 
 
 def _told(browser: Client, lives: dict[str, int]) -> None:
@@ -295,6 +311,8 @@ def _known() -> dict[str, list[str]]:
         "imports/": _numbers(Batch, kind="import"),
         "connections/": _numbers(Connection),
         "connections/add/": ["snipeit", "glpi", "intune"],
+        "contracts/": _numbers(Contract),
+        "partners/": _numbers(Partner)[:1],
         "lots/": _numbers(Lot)[:1],
         "counts/": _numbers(StockTake),
         "t/": ["VB-001", "NIETS"],
