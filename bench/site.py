@@ -79,9 +79,9 @@ def words(dice: random.Random) -> str:
     )
 
 
-def paths(kind: str, count: int) -> list[str]:
-    """The same addresses every time."""
-    dice = random.Random(kind)
+def paths(kind: str, count: int, mark: str = "") -> list[str]:
+    """The same addresses every time, and others for another mark."""
+    dice = random.Random(kind + mark)
     if kind == "list":
         return [lists(dice) for _ in range(count)]
     if kind == "search":
@@ -186,7 +186,7 @@ class Asking:
 
 def measured(asking: Asking, kind: str, count: int, roots: dict[str, int]) -> dict[str, float]:
     """A kind of page, warm: percentiles in milliseconds, and what a page takes of the processor."""
-    asking.ask(paths(kind, min(count, 8 * BROWSERS))[: 2 * BROWSERS])
+    asking.ask(paths(kind, max(count // 5, 2 * BROWSERS), "warm"))  # other pages than are measured
     before = {name: cpu_seconds(root) for name, root in roots.items()}
     told = asking.ask(paths(kind, count))
     spent = {name: cpu_seconds(root) - before[name] for name, root in roots.items()}
