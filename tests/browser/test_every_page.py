@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,7 +28,8 @@ class Walk:
 
     def __init__(self, browser: Browser, site: str, language: str) -> None:
         self.wrong: list[tuple[str, str]] = []
-        self.context = browser.new_context(base_url=site, viewport=DESK)
+        still: Literal["reduce"] = "reduce"  # a colour that changes slowly is no colour to measure
+        self.context = browser.new_context(base_url=site, viewport=DESK, reduced_motion=still)
         self.context.add_cookies([{"name": "language", "value": language, "url": site}])
         self.language, self.page = language, self.context.new_page()
         self.page.on("console", self._heard)

@@ -65,6 +65,7 @@ def mail(each: Mail, *, is_own: bool) -> dict[str, Any]:
     return {
         "number": each.pk,
         "subject": each.subject,
+        "language": "en" if each.user.language == "en" else "nl",
         "to": str(each.user),
         "body": each.body if is_own else "",
         "at": _moment(each.sent_at or each.due_at),
