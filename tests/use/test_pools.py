@@ -28,6 +28,7 @@ from kringspoor.use.actions.pools import (
 )
 from kringspoor.use.models import Pool
 from kringspoor.use.queries import pools as queries
+from kringspoor.use.tables import pools
 from kringspoor.use.tables.pools import share_of_fleet
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,8 @@ def test_a_list_of_pools_asks_as_much_for_three_as_for_one(
     for name in ("a", "b"):
         a_pool(found, name=name)
     with django_assert_num_queries(1):
-        assert [each.held_count for each in queries.pools(organisation=here)] == [0, 0, 1]
+        rows = [pools.row(each) for each in queries.pools(organisation=here)]
+    assert [each["held"] for each in rows] == [0, 0, 1]
     pool = Pool.objects.get(name="loan")
     with django_assert_num_queries(2):
         assert len(queries.stays_in(pool, organisation=here)) == 1

@@ -15,10 +15,10 @@ from tests.site import AT, an_organisation, columns, somebody
 
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
+from kringspoor.record.forms.uploads import MAX_BYTES
 from kringspoor.record.models import Batch
 from kringspoor.use import tasks
 from kringspoor.use.actions.imports import import_devices
-from kringspoor.record.forms.uploads import MAX_BYTES
 from kringspoor.use.models import Device
 
 pytestmark = pytest.mark.django_db

@@ -91,7 +91,9 @@ def _add_table(archive: tarfile.TarFile, model: type[models.Model]) -> dict[str,
     with tempfile.TemporaryFile() as lines:
         rows = model._base_manager.order_by("pk").values_list(*names)
         for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-            line = json.dumps(row, default=_plain, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+            line = (
+                json.dumps(row, default=_plain, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+            )
             digest.update(line)
             lines.write(line)
             rows_count += 1

@@ -61,7 +61,7 @@ def _read(source: Source) -> Reading:
     answer: Mapping[str, object] = source.json()
     bought = _purchases(answer.get(_PURCHASES))
     odd: list[Problem] = []
-    cells = []
+    cells: list[dict[str, GridCell]] = []
     for kind in KINDS:
         rows = answer.get(kind)
         for row in rows if isinstance(rows, list) else ():

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_mail'),
+        ("people", "0003_mail"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='about',
+            model_name="mail",
+            name="about",
             field=models.JSONField(default=list),
         ),
     ]

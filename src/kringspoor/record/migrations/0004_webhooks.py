@@ -6,62 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_mail'),
-        ('record', '0003_checkpoints'),
+        ("people", "0003_mail"),
+        ("record", "0003_checkpoints"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('address', models.CharField(max_length=500)),
-                ('kinds', models.JSONField(default=list)),
-                ('salt', models.BinaryField()),
-                ('is_active', models.BooleanField(default=True)),
-                ('stopped_by', models.CharField(blank=True, max_length=20)),
-                ('failures_count', models.PositiveIntegerField(default=0)),
-                ('told_no', models.PositiveBigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to='people.organisation')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("address", models.CharField(max_length=500)),
+                ("kinds", models.JSONField(default=list)),
+                ("salt", models.BinaryField()),
+                ("is_active", models.BooleanField(default=True)),
+                ("stopped_by", models.CharField(blank=True, max_length=20)),
+                ("failures_count", models.PositiveIntegerField(default=0)),
+                ("told_no", models.PositiveBigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="webhooks",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link_no', models.PositiveBigIntegerField(null=True)),
-                ('body', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('next_at', models.DateTimeField()),
-                ('tries_count', models.PositiveSmallIntegerField(default=0)),
-                ('heard_at', models.DateTimeField(null=True)),
-                ('is_given_up', models.BooleanField(default=False)),
-                ('trouble', models.JSONField(default=dict)),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='record.webhook')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("link_no", models.PositiveBigIntegerField(null=True)),
+                ("body", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField()),
+                ("tries_count", models.PositiveSmallIntegerField(default=0)),
+                ("heard_at", models.DateTimeField(null=True)),
+                ("is_given_up", models.BooleanField(default=False)),
+                ("trouble", models.JSONField(default=dict)),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="record.webhook",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-id'),
+                "ordering": ("-asked_at", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='webhook_once'),
+            model_name="webhook",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="webhook_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['heard_at', 'next_at'], name='record_deli_heard_a_c308a2_idx'),
+            model_name="delivery",
+            index=models.Index(
+                fields=["heard_at", "next_at"], name="record_deli_heard_a_c308a2_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('webhook', 'link_no'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("webhook", "link_no"), name="delivery_once"),
         ),
     ]

@@ -13,6 +13,7 @@ from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
+from kringspoor.record.chain import Plain
 from kringspoor.use.models import Lot
 from kringspoor.use.rules.changes import as_written
 
@@ -53,7 +54,8 @@ def count_lot(
         raise Refused(_MEANWHILE.filled(count=lot.quantity_count), hint=_AGAIN, code="other-count")
     if quantity_count == seen_count:
         return lot
-    payload = {"quantity_count": [lot.quantity_count, quantity_count], "reason": reason}
+    counts = [lot.quantity_count, quantity_count]
+    payload: dict[str, Plain] = {"quantity_count": counts, "reason": reason}
     lot.quantity_count = quantity_count
     lot.save(update_fields=("quantity_count",))
     happening = Happening("lot.counted", f"lot:{lot.pk}", payload)

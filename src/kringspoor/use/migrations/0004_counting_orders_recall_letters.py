@@ -7,124 +7,291 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_invitations_and_tokens'),
-        ('record', '0002_jobs'),
-        ('use', '0003_lives_media_repairs_pools'),
+        ("people", "0002_invitations_and_tokens"),
+        ("record", "0002_jobs"),
+        ("use", "0003_lives_media_repairs_pools"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order_no', models.CharField(max_length=200)),
-                ('line_no', models.PositiveIntegerField()),
-                ('supplier', models.CharField(blank=True, max_length=200)),
-                ('description', models.CharField(blank=True, max_length=500)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('make', models.CharField(blank=True, max_length=100)),
-                ('model', models.CharField(blank=True, max_length=200)),
-                ('quantity_count', models.PositiveIntegerField()),
-                ('ordered_on', models.DateField(blank=True, null=True)),
-                ('price_cents', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='record.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order_no", models.CharField(max_length=200)),
+                ("line_no", models.PositiveIntegerField()),
+                ("supplier", models.CharField(blank=True, max_length=200)),
+                ("description", models.CharField(blank=True, max_length=500)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("make", models.CharField(blank=True, max_length=100)),
+                ("model", models.CharField(blank=True, max_length=200)),
+                ("quantity_count", models.PositiveIntegerField()),
+                ("ordered_on", models.DateField(blank=True, null=True)),
+                ("price_cents", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order_lines",
+                        to="record.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order_lines",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order_no', 'line_no', 'id'),
+                "ordering": ("order_no", "line_no", "id"),
             },
         ),
         migrations.CreateModel(
-            name='DeliveredSerial',
+            name="DeliveredSerial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(max_length=100)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='serials', to='use.orderline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(max_length=100)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="serials",
+                        to="use.orderline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('line', 'serial', 'id'),
+                "ordering": ("line", "serial", "id"),
             },
         ),
         migrations.CreateModel(
-            name='RecallLetter',
+            name="RecallLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=10)),
-                ('holder', models.CharField(blank=True, max_length=100)),
-                ('language', models.CharField(max_length=2)),
-                ('hand_in_on', models.DateField()),
-                ('written_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('devices', models.ManyToManyField(related_name='recall_letters', to='use.device')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recall_letters', to='people.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unit')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=10)),
+                ("holder", models.CharField(blank=True, max_length=100)),
+                ("language", models.CharField(max_length=2)),
+                ("hand_in_on", models.DateField()),
+                ("written_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("devices", models.ManyToManyField(related_name="recall_letters", to="use.device")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recall_letters",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-written_at', '-id'),
+                "ordering": ("-written_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='StockTake',
+            name="StockTake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('started_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.JSONField(default=dict)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stock_takes', to='people.organisation')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.site')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("started_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.JSONField(default=dict)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stock_takes",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.site",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_at', '-id'),
+                "ordering": ("-started_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.CharField(max_length=200)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(max_length=10)),
-                ('client_id', models.CharField(max_length=64)),
-                ('is_set_aside', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('device', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sightings', to='use.device')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='people.organisation')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.site')),
-                ('stock_take', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='use.stocktake')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tag", models.CharField(max_length=200)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("source", models.CharField(max_length=10)),
+                ("client_id", models.CharField(max_length=64)),
+                ("is_set_aside", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sightings",
+                        to="use.device",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.site",
+                    ),
+                ),
+                (
+                    "stock_take",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sightings",
+                        to="use.stocktake",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-id'),
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Upper('order_no'), models.F('line_no'), name='order_line_once'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                django.db.models.functions.text.Upper("order_no"),
+                models.F("line_no"),
+                name="order_line_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliveredserial',
-            constraint=models.UniqueConstraint(models.F('line'), django.db.models.functions.text.Upper('serial'), name='delivered_serial_once'),
+            model_name="deliveredserial",
+            constraint=models.UniqueConstraint(
+                models.F("line"),
+                django.db.models.functions.text.Upper("serial"),
+                name="delivered_serial_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(models.F('organisation'), django.db.models.functions.text.Upper('tag'), name='sighting_tag'),
+            model_name="sighting",
+            index=models.Index(
+                models.F("organisation"),
+                django.db.models.functions.text.Upper("tag"),
+                name="sighting_tag",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(fields=['stock_take', 'device'], name='use_sightin_stock_t_d5b720_idx'),
+            model_name="sighting",
+            index=models.Index(
+                fields=["stock_take", "device"], name="use_sightin_stock_t_d5b720_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('organisation', 'client_id'), name='sighting_client_once'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "client_id"), name="sighting_client_once"
+            ),
         ),
     ]

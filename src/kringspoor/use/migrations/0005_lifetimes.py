@@ -6,95 +6,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_invitations_and_tokens'),
-        ('record', '0002_jobs'),
-        ('use', '0004_counting_orders_recall_letters'),
+        ("people", "0002_invitations_and_tokens"),
+        ("record", "0002_jobs"),
+        ("use", "0004_counting_orders_recall_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LifetimeOptOut',
+            name="LifetimeOptOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=200)),
-                ('is_out', models.BooleanField(default=True)),
-                ('valid_from', models.DateField()),
-                ('reason', models.CharField(max_length=500)),
-                ('set_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifetime_opt_outs', to='people.organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=200)),
+                ("is_out", models.BooleanField(default=True)),
+                ("valid_from", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifetime_opt_outs",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-valid_from', '-id'),
+                "ordering": ("-valid_from", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='LifetimeException',
+            name="LifetimeException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('reason', models.CharField(max_length=20)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('new_target_on', models.DateField()),
-                ('rule_version', models.CharField(max_length=200)),
-                ('state', models.CharField(default='waiting', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=1000)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifetime_exceptions', to='use.device')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.evidence')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifetime_exceptions', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("reason", models.CharField(max_length=20)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("new_target_on", models.DateField()),
+                ("rule_version", models.CharField(max_length=200)),
+                ("state", models.CharField(default="waiting", max_length=10)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=1000)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifetime_exceptions",
+                        to="use.device",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.evidence",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifetime_exceptions",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('device',), name='lifetime_exception_waits_once')],
+                "ordering": ("-asked_at", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("device",),
+                        name="lifetime_exception_waits_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LifetimePreset',
+            name="LifetimePreset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60)),
-                ('version_no', models.PositiveIntegerField()),
-                ('valid_from', models.DateField()),
-                ('reason', models.CharField(max_length=500)),
-                ('set_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifetime_presets', to='people.organisation')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=60)),
+                ("version_no", models.PositiveIntegerField()),
+                ("valid_from", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifetime_presets",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-valid_from', '-version_no'),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'version_no'), name='lifetime_preset_once')],
+                "ordering": ("-valid_from", "-version_no"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "version_no"), name="lifetime_preset_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LifetimeVersion',
+            name="LifetimeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=200)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('use_profile', models.CharField(blank=True, max_length=60)),
-                ('version_no', models.PositiveIntegerField()),
-                ('min_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('target_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('window_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('is_hard', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('reason', models.CharField(max_length=500)),
-                ('set_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifetime_versions', to='people.organisation')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=200)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("use_profile", models.CharField(blank=True, max_length=60)),
+                ("version_no", models.PositiveIntegerField()),
+                ("min_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("target_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("window_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("is_hard", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifetime_versions",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('scope', '-valid_from', '-version_no'),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'scope', 'version_no'), name='lifetime_version_once')],
+                "ordering": ("scope", "-valid_from", "-version_no"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "scope", "version_no"), name="lifetime_version_once"
+                    )
+                ],
             },
         ),
     ]

@@ -6,122 +6,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_invitations_and_tokens'),
-        ('record', '0003_checkpoints'),
-        ('use', '0008_plan_scenarios'),
+        ("people", "0002_invitations_and_tokens"),
+        ("record", "0003_checkpoints"),
+        ("use", "0008_plan_scenarios"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Connection',
+            name="Connection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tool', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('address', models.CharField(max_length=300)),
-                ('plain', models.JSONField(default=dict)),
-                ('sealed', models.TextField(blank=True)),
-                ('fields', models.JSONField(default=list)),
-                ('every_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('daily_at', models.TimeField(blank=True, null=True)),
-                ('is_on', models.BooleanField(default=True)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('offered', models.JSONField(default=dict)),
-                ('statuses', models.JSONField(default=dict)),
-                ('link_column', models.CharField(blank=True, max_length=100)),
-                ('site_address', models.CharField(blank=True, max_length=300)),
-                ('is_writing', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='connections', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tool", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=100)),
+                ("address", models.CharField(max_length=300)),
+                ("plain", models.JSONField(default=dict)),
+                ("sealed", models.TextField(blank=True)),
+                ("fields", models.JSONField(default=list)),
+                ("every_hours", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("daily_at", models.TimeField(blank=True, null=True)),
+                ("is_on", models.BooleanField(default=True)),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("offered", models.JSONField(default=dict)),
+                ("statuses", models.JSONField(default=dict)),
+                ("link_column", models.CharField(blank=True, max_length=100)),
+                ("site_address", models.CharField(blank=True, max_length=300)),
+                ("is_writing", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="connections",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Counterpart',
+            name="Counterpart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100)),
-                ('status_no', models.IntegerField(null=True)),
-                ('told_state', models.CharField(blank=True, max_length=30)),
-                ('seen_at', models.DateTimeField()),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counterparts', to='use.connection')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counterparts', to='use.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100)),
+                ("status_no", models.IntegerField(null=True)),
+                ("told_state", models.CharField(blank=True, max_length=30)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counterparts",
+                        to="use.connection",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counterparts",
+                        to="use.device",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('connection', 'device', 'id'),
+                "ordering": ("connection", "device", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Pull',
+            name="Pull",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='waiting', max_length=12)),
-                ('rows_count', models.PositiveIntegerField(default=0)),
-                ('done_count', models.PositiveIntegerField(default=0)),
-                ('tries_count', models.PositiveSmallIntegerField(default=0)),
-                ('trouble', models.JSONField(default=dict)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pulls', to='record.batch')),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pulls', to='use.connection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("rows_count", models.PositiveIntegerField(default=0)),
+                ("done_count", models.PositiveIntegerField(default=0)),
+                ("tries_count", models.PositiveSmallIntegerField(default=0)),
+                ("trouble", models.JSONField(default=dict)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pulls",
+                        to="record.batch",
+                    ),
+                ),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pulls",
+                        to="use.connection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-id'),
+                "ordering": ("-asked_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Writeback',
+            name="Writeback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=30)),
-                ('asked_at', models.DateTimeField()),
-                ('next_at', models.DateTimeField()),
-                ('tries_count', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('is_given_up', models.BooleanField(default=False)),
-                ('written', models.JSONField(default=dict)),
-                ('trouble', models.JSONField(default=dict)),
-                ('counterpart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writes', to='use.counterpart')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=30)),
+                ("asked_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField()),
+                ("tries_count", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("is_given_up", models.BooleanField(default=False)),
+                ("written", models.JSONField(default=dict)),
+                ("trouble", models.JSONField(default=dict)),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="writes",
+                        to="use.counterpart",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-id'),
+                "ordering": ("-asked_at", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='connection_once'),
+            model_name="connection",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="connection_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counterpart',
-            constraint=models.UniqueConstraint(fields=('connection', 'number'), name='counterpart_number'),
+            model_name="counterpart",
+            constraint=models.UniqueConstraint(
+                fields=("connection", "number"), name="counterpart_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counterpart',
-            constraint=models.UniqueConstraint(fields=('connection', 'device'), name='counterpart_device'),
+            model_name="counterpart",
+            constraint=models.UniqueConstraint(
+                fields=("connection", "device"), name="counterpart_device"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pull',
-            index=models.Index(fields=['state', 'asked_at'], name='use_pull_state_18931c_idx'),
+            model_name="pull",
+            index=models.Index(fields=["state", "asked_at"], name="use_pull_state_18931c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='pull',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'fetching'))), fields=('connection',), name='pull_one_at_a_time'),
+            model_name="pull",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("waiting", "fetching"))),
+                fields=("connection",),
+                name="pull_one_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='writeback',
-            index=models.Index(fields=['done_at', 'next_at'], name='use_writeba_done_at_bae56d_idx'),
+            model_name="writeback",
+            index=models.Index(
+                fields=["done_at", "next_at"], name="use_writeba_done_at_bae56d_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='writeback',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('counterpart',), name='writeback_one_open'),
+            model_name="writeback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True)),
+                fields=("counterpart",),
+                name="writeback_one_open",
+            ),
         ),
     ]
