@@ -54,7 +54,7 @@ def count_lot(
         raise Refused(_MEANWHILE.filled(count=lot.quantity_count), hint=_AGAIN, code="other-count")
     if quantity_count == seen_count:
         return lot
-    counts = [lot.quantity_count, quantity_count]
+    counts: list[Plain] = [lot.quantity_count, quantity_count]
     payload: dict[str, Plain] = {"quantity_count": counts, "reason": reason}
     lot.quantity_count = quantity_count
     lot.save(update_fields=("quantity_count",))
