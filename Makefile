@@ -77,7 +77,7 @@ tests-postgres:
 	$(DEV) tests/with_postgres.py $(DEV) -m pytest -n 2 tests/people tests/record tests/use tests/web
 
 words:
-	for app in people use web; do .venv/bin/pybabel -q compile -D django -d src/kringspoor/$$app/locale; done
+	for app in people record use web; do .venv/bin/pybabel -q compile -D django -d src/kringspoor/$$app/locale; done
 
 bench: setup
 	@sh setup.sh base
