@@ -67,6 +67,7 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
         "kringspoor.record.actions.checkpoints.make_due_checkpoints",
         "kringspoor.record.actions.files.clear_files",
         "kringspoor.record.actions.webhooks.deliver_due",
+        "kringspoor.record.queries.remembering._state_of",
         "kringspoor.use.actions.pulls.pull_due",
         "kringspoor.use.actions.writebacks.write_due",
         "kringspoor.use.rules.lifetimes.inherited_first",

@@ -217,8 +217,8 @@ def test_the_list_filters_by_its_address(client: Client, here: Organisation) -> 
 def test_the_list_sorts_and_says_when_it_is_empty(client: Client, here: Organisation) -> None:
     assert "Zoek het toestel" in words_of(client, "repairs/")
     three_repairs(here)
-    up = re.findall(r"L-\d+", words_of(client, "repairs/?sort=device"))
-    down = re.findall(r"L-\d+", words_of(client, "repairs/?sort=-device"))
+    up = re.findall(r"\bL-\d+", words_of(client, "repairs/?sort=device"))
+    down = re.findall(r"\bL-\d+", words_of(client, "repairs/?sort=-device"))
     assert up == list(reversed(down))
     assert len(up) == 3
 

@@ -65,10 +65,8 @@ def field_of(name: str) -> forms.Field:
     """The field of a form for one of a device's."""
     label = EDITABLE[name].spoken(language())
     if name in ("ownership", "category", "use_profile", *_PLACES):
-        empty = [] if name == "ownership" else [("", gettext("not known"))]
-        return forms.ChoiceField(
-            label=label, required=name == "ownership", choices=[*empty, *choices_of(name)]
-        )
+        empty = ("", gettext("not known"))
+        return forms.ChoiceField(label=label, required=False, choices=[empty, *choices_of(name)])
     if name.endswith("_on"):
         return forms.DateField(label=label, required=False, widget=Day())
     if name == "price_cents":
