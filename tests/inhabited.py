@@ -224,13 +224,13 @@ def addresses(found: Organisation) -> list[str]:
         known = _known()
     routes = list(_routes(get_resolver().url_patterns))
     made = [each for route in routes for each in _at(route, known)]
-    return [f"/{SLUG}/{each}" for each in (*dict.fromkeys(made), *QUESTIONS)]
+    counted = [f"counts/{known['counts/'][0]}/?show={each}" for each in ("found", "drafts")]
+    return [f"/{SLUG}/{each}" for each in (*dict.fromkeys(made), *QUESTIONS, *counted)]
 
 
 QUESTIONS = (
     "devices/?state=in_use&make=Dell&category=laptop", "devices/?q=NIETS", "devices/?pasted=1",
-    "devices/1/?tab=numbers", "devices/1/?tab=history", "search/?q=VB-001", "search/?q=niets",
-    "counts/1/?show=found", "counts/1/?show=drafts", "orders/one/?order_no=BB-1",
+    "search/?q=VB-001", "search/?q=niets", "orders/one/?order_no=BB-1",
     "plan/?years_laptop=6", "plan/?beside=1", "achieved/?category=laptop",
     "lifetimes/rule/?category=laptop", "lifetimes/preset/?preset=ghent",
     "lifetimes/inherited/boven/?scope=category:smartphone", "parts/?state=all",
@@ -326,7 +326,7 @@ def _known() -> dict[str, list[str]]:
         "pools/": [pool],
         "pools/<int:number>/lend/<int:device_number>/": [f"{pool}|{pooled}"],
         "pools/<int:number>/later/<int:device_number>/": [f"{pool}|{pooled}"],
-        "record/": _numbers(Link)[:2],
+        "record/": [str(each) for each in Link.objects.values_list("number_no", flat=True)[:2]],
         "record/evidence/": _numbers(Evidence)[:2],
         "record/webhooks/": _numbers(Webhook),
         "record/checkpoints/": _numbers(Checkpoint),

@@ -178,7 +178,7 @@ def test_a_list_is_taken_in_and_undone(hands: Hands, here: Organisation, tmp_pat
     hands.go("imports/")
     hands.to(name="file")
     with hands.page.expect_file_chooser() as chooser:
-        hands.press("Enter")
+        hands.press("Space")
     chooser.value.set_files(file)  # the dialog is of the computer, not of the page
     hands.to("^Lees de lijst")
     hands.enter(r"/imports/\d+/")

@@ -60,7 +60,9 @@ def test_all_that_the_filters_find_is_looked_at_changed_and_undone(
     with scope(here):
         assert Device.objects.filter(ownership="leased").count() == 2
     device = text_of(client, f"/hier/devices/{number_of(here, 'VB-1')}/")
-    assert re.search(r"Eigendom: \S*( → )?geleaset", device), device[device.find("Wat er gebeurde"):]
+    assert re.search(r"Eigendom: \S*( → )?geleaset", device), device[
+        device.find("Wat er gebeurde") :
+    ]
     undo = re.search(r'action="([^"]+/undo/)"', done.content.decode())
     assert undo is not None
     assert "teruggedraaid" in client.post(undo.group(1), follow=True).content.decode()

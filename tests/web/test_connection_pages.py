@@ -292,7 +292,7 @@ def test_the_pages_ask_the_database_as_often_for_one_as_for_three(
             for state in ("failed", "settled", "same")[:count]:
                 Pull.objects.create(connection=one, state=state, asked_at=AT)
     client.get("/hier/")  # the session is marked as seen once
-    with django_assert_num_queries(10):  # eight of them find out who asks
+    with django_assert_num_queries(5):  # three of them find out who asks
         assert client.get("/hier/connections/").status_code == 200
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         assert client.get(f"/hier/connections/{one.pk}/").status_code == 200

@@ -111,7 +111,7 @@ def wrapped(text: str) -> list[str]:
     """A paragraph in lines that fit between the margins.
 
     >>> len(wrapped("woord " * 40)), wrapped("")
-    (3, [''])
+    (4, [''])
     """
     most_em = (_WIDE_MM - 2 * _EDGE_MM) / _SIZE_MM
     lines = [""]
