@@ -71,10 +71,10 @@ imports:
 	.venv/bin/lint-imports
 
 tests:
-	$(DEV) -m pytest -n 2 -m "not bench and not spark"
+	$(DEV) -m pytest -n 2 --dist worksteal -m "not bench and not spark"
 
 tests-postgres:
-	$(DEV) tests/with_postgres.py $(DEV) -m pytest -n 2 tests/people tests/record tests/use tests/web
+	$(DEV) tests/with_postgres.py $(DEV) -m pytest -n 2 --dist worksteal tests/people tests/record tests/use tests/web
 
 words:
 	for app in people record use web; do .venv/bin/pybabel -q compile -D django -d src/kringspoor/$$app/locale; done
