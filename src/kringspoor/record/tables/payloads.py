@@ -24,6 +24,7 @@ from kringspoor.record.forms.evidence import kind_name
 
 _REFUSED = "refused:"
 _NAMES: Mapping[str, Text] = {
+    "category": Text(nl="soort", en="category"),
     "address": Text(nl="adres", en="address"),
     "answer": Text(nl="antwoord", en="answer"),
     "batteries": Text(nl="batterijen", en="batteries"),
