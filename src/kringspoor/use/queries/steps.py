@@ -10,7 +10,7 @@ from kringspoor.core.guards.refusal import Refusal
 from kringspoor.core.states import State, transition
 from kringspoor.people.models import Organisation, Partner
 from kringspoor.people.tenancy import within_organisation
-from kringspoor.use.models import Device, Pool, StorageMedium
+from kringspoor.use.models import Device, StorageMedium
 from kringspoor.use.rules.lifetimes import rules_in_force
 from kringspoor.use.rules.said import Said
 from kringspoor.use.rules.steps import facts_for
@@ -42,9 +42,3 @@ def medium_of(number: int, *, organisation: Organisation) -> StorageMedium | Non
 def partners_by_name(*, organisation: Organisation) -> list[Partner]:
     """Everybody who may receive a device."""
     return list(Partner.objects.all())
-
-
-@within_organisation
-def open_pools(*, organisation: Organisation) -> list[Pool]:
-    """The pools that still take devices."""
-    return list(Pool.objects.filter(is_open=True))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from kringspoor.people.models import Membership, User
@@ -20,3 +21,9 @@ def member_of(request: HttpRequest) -> Membership:
 def user_of(request: HttpRequest) -> User:
     """The person who asks."""
     return cast("User", request.user)
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who does it, where and when, as every action asks it."""
+    organisation = member_of(request).organisation
+    return {"organisation": organisation, "actor": user_of(request), "at": timezone.now()}

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kringspoor.core.guards.facts import BatteryWay
@@ -23,16 +22,8 @@ from kringspoor.use.forms.media import (
 from kringspoor.use.models import Battery, StorageMedium
 from kringspoor.use.queries.steps import media_in, medium_of
 from kringspoor.use.tables import steps
-from kringspoor.use.views.asking import member_of, user_of
+from kringspoor.use.views.asking import by, member_of
 from kringspoor.use.views.steps import device_of, file_of
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "organisation": member_of(request).organisation,
-        "actor": user_of(request),
-        "at": timezone.now(),
-    }
 
 
 def _act(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -48,7 +39,7 @@ def device_media(request: HttpRequest, number: int) -> HttpResponse:
     inside = [each.serial for each in found if not each.is_removed]
     form = MediaForm(request.POST or None, initial={"serials": "\n".join(inside)})
     if form.is_valid():
-        actions.list_media(device, form.found, **_by(request))
+        actions.list_media(device, form.found, **by(request))
         messages.success(request, _("The media are on record."))
         return redirect("device_media", number)
     context = {"device": device, "form": form, "media": steps.media(device, found)}
@@ -71,7 +62,7 @@ def medium_certificate(request: HttpRequest, number: int) -> HttpResponse:
     if kept is None:
         act = _("Add an erasure certificate")
         return _act(request, {"device": medium.device, "form": form, "act": act, "medium": medium})
-    actions.add_certificate(medium, form.erased, evidence=kept, **_by(request))
+    actions.add_certificate(medium, form.erased, evidence=kept, **by(request))
     messages.success(request, _("The certificate is on record."))
     return redirect("device_media", medium.device_id)
 
@@ -83,7 +74,7 @@ def medium_out(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         act = _("Take the medium out")
         return _act(request, {"device": medium.device, "form": form, "act": act, "medium": medium})
-    actions.take_out(medium, reason=form.cleaned_data["reason"], **_by(request))
+    actions.take_out(medium, reason=form.cleaned_data["reason"], **by(request))
     messages.success(request, _("The medium is followed on its own from now on."))
     return redirect("device_media", medium.device_id)
 
@@ -94,7 +85,7 @@ def device_last_use(request: HttpRequest, number: int) -> HttpResponse:
     form = LastUseForm(request.POST or None)
     if not form.is_valid():
         return _act(request, {"device": device, "form": form, "act": _("Record the last use")})
-    actions.say_last_use(device, form.cleaned_data["used_at"], **_by(request))
+    actions.say_last_use(device, form.cleaned_data["used_at"], **by(request))
     return redirect("device_media", number)
 
 
@@ -104,7 +95,7 @@ def device_batteries(request: HttpRequest, number: int) -> HttpResponse:
     serials = "\n".join(each.serial for each in device.batteries.all())
     form = BatteriesForm(request.POST or None, initial={"serials": serials})
     if form.is_valid():
-        actions.list_batteries(device, form.found, **_by(request))
+        actions.list_batteries(device, form.found, **by(request))
         return redirect("device_batteries", number)
     context = {"device": device, "form": form, "batteries": steps.batteries(device)}
     return render(request, "use/device_batteries.html", context)
@@ -119,5 +110,5 @@ def battery_way(request: HttpRequest, number: int) -> HttpResponse:
     form = BatteryWayForm(request.POST or None, initial={"goes_to": battery.goes_to})
     if not form.is_valid():
         return _act(request, {"device": device, "form": form, "act": _("Where the battery goes")})
-    actions.send_battery(battery, BatteryWay(form.cleaned_data["goes_to"]), **_by(request))
+    actions.send_battery(battery, BatteryWay(form.cleaned_data["goes_to"]), **by(request))
     return redirect("device_batteries", device.pk)

@@ -20,18 +20,10 @@ from kringspoor.use.queries import pools as queries
 from kringspoor.use.queries.verdicts import verdict_on
 from kringspoor.use.rules import demand_change, demand_inventory, may_change, may_move
 from kringspoor.use.tables import pools as tables
-from kringspoor.use.views.asking import member_of, user_of
+from kringspoor.use.views.asking import by, member_of
 from kringspoor.use.views.steps import device_of
 
 PERIOD_DAYS = 365
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "organisation": member_of(request).organisation,
-        "actor": user_of(request),
-        "at": timezone.now(),
-    }
 
 
 @require_GET
@@ -116,7 +108,7 @@ def _kept(request: HttpRequest, pool: Pool | None) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "pool": pool}
         return render(request, "use/pool_edit.html", context, status=400 if form.errors else 200)
-    kept = actions.keep_pool(pool, form.stored, **_by(request))
+    kept = actions.keep_pool(pool, form.stored, **by(request))
     messages.success(request, _("The pool is saved."))
     return redirect("pool", kept.pk)
 
@@ -139,7 +131,7 @@ def _put(request: HttpRequest, pool: Pool, said: dict[str, Any]) -> None:
     advised = verdict_on(device, organisation=pool.organisation, today=today).step.slug
     refused = {advised: said["why_not"]} if said["why_not"] else {}
     actions.put_in_pool(
-        device, pool, said["review_on"], today=today, refused_steps=refused, **_by(request)
+        device, pool, said["review_on"], today=today, refused_steps=refused, **by(request)
     )
 
 
@@ -155,7 +147,7 @@ def pool_lend(request: HttpRequest, number: int, device_number: int) -> HttpResp
         act = _("Lend %(device)s") % {"device": device}
         context = {"form": form, "pool": pool, "act": act}
         return render(request, "use/pool_act.html", context, status=400 if form.errors else 200)
-    actions.lend(device, pool, form.loan, today=timezone.localdate(), **_by(request))
+    actions.lend(device, pool, form.loan, today=timezone.localdate(), **by(request))
     messages.success(request, _("Done, and on record."))
     return redirect("pool", number)
 
@@ -169,6 +161,6 @@ def pool_later(request: HttpRequest, number: int, device_number: int) -> HttpRes
         context = {"form": form, "pool": pool, "act": act}
         return render(request, "use/pool_act.html", context, status=400 if form.errors else 200)
     later = actions.extend_loan if device.state == "on_loan" else actions.review_stay
-    later(device, form.cleaned_data["later_on"], today=timezone.localdate(), **_by(request))
+    later(device, form.cleaned_data["later_on"], today=timezone.localdate(), **by(request))
     messages.success(request, _("Done, and on record."))
     return redirect("pool", number)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +16,7 @@ from kringspoor.use.models import RepairOrder
 from kringspoor.use.queries import parts as parts_queries
 from kringspoor.use.rules import may_see_prices
 from kringspoor.use.rules.repairs import demand_repair
-from kringspoor.use.views.asking import member_of, user_of
+from kringspoor.use.views.asking import by, member_of
 from kringspoor.use.views.repairs import repair_of, shown
 
 
@@ -28,17 +26,11 @@ def _order(request: HttpRequest, number: int) -> RepairOrder:
     return repair_of(request, number)
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
-    """Who does it, where and when."""
-    organisation = member_of(request).organisation
-    return {"organisation": organisation, "actor": user_of(request), "at": timezone.now()}
-
-
 @require_POST
 def repair_send(request: HttpRequest, number: int) -> HttpResponse:
     """Let the device go to whoever repairs it."""
     order = _order(request, number)
-    actions.send_to_repair(order, **_by(request), today=timezone.localdate())
+    actions.send_to_repair(order, **by(request), today=timezone.localdate())
     messages.success(request, _("The device is in repair."))
     return redirect("repair", number)
 
@@ -49,7 +41,7 @@ def repair_serve(request: HttpRequest, number: int) -> HttpResponse:
     order, form = _order(request, number), ServedForm(request.POST, timezone.now())
     if not form.is_valid():
         return shown(request, order, 400, service_form=form)
-    actions.record_service(order, form.cleaned_data["responded_at"], **_by(request))
+    actions.record_service(order, form.cleaned_data["responded_at"], **by(request))
     messages.success(request, _("It is written down when service came."))
     return redirect("repair", number)
 
@@ -73,7 +65,7 @@ def repair_close(request: HttpRequest, number: int) -> HttpResponse:
 def repair_reopen(request: HttpRequest, number: int) -> HttpResponse:
     """Take a closing or a withdrawal back."""
     order = _order(request, number)
-    actions.reopen_repair(order, **_by(request), today=timezone.localdate())
+    actions.reopen_repair(order, **by(request), today=timezone.localdate())
     messages.success(request, _("The repair is open again."))
     return redirect("repair", number)
 
@@ -82,7 +74,7 @@ def repair_reopen(request: HttpRequest, number: int) -> HttpResponse:
 def repair_withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take the report of a fault back."""
     order = _order(request, number)
-    actions.withdraw_repair(order, **_by(request), today=timezone.localdate())
+    actions.withdraw_repair(order, **by(request), today=timezone.localdate())
     messages.success(request, _("The report is withdrawn."))
     return redirect("repair", number)
 
@@ -98,6 +90,6 @@ def repair_part(request: HttpRequest, number: int) -> HttpResponse:
     )
     if part is None:
         return shown(request, order, 400, shelf_form=form)
-    shelf.install_part(part, order, **_by(request), today=timezone.localdate())
+    shelf.install_part(part, order, **by(request), today=timezone.localdate())
     messages.success(request, _("The part is in the device."))
     return redirect("repair", number)
