@@ -28,7 +28,6 @@ __all__ = (
     "counts_by_state",
     "device",
     "devices",
-    "every_device",
     "numbered",
     "page_of",
 )
@@ -91,9 +90,3 @@ def counts_by_state(*, organisation: Organisation) -> dict[str, int]:
         for state, bits in register.facets["state"].items()
     }
     return {state: counted[state] for state in sorted(counted) if counted[state]}
-
-
-@within_organisation
-def every_device(*, organisation: Organisation) -> list[Device]:
-    """All devices, to compare a file with."""
-    return list(Device.objects.all())
