@@ -127,7 +127,6 @@ def told(intruder: Client, verb: str, path: str) -> str:
     answer = getattr(intruder, verb)(path)
     assert answer.status_code in MAY_ANSWER, f"{path}: {answer.status_code}"
     shown = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
     return str(shown.decode(errors="replace").lower().replace(path.lower(), ""))
 
 
