@@ -15,6 +15,7 @@ from kringspoor.people.tenancy import scope
 from kringspoor.use.actions.devices import add_device, change_device
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.actions.imports_undo import undo_import
+from kringspoor.use.actions.media import Found, list_media, take_out
 from kringspoor.use.actions.states import change_state
 from kringspoor.use.models import Device
 from kringspoor.use.queries import devices as queries
@@ -70,7 +71,8 @@ def asked_at_random(dice: random.Random) -> Asked:
     choices = {
         "state": ("in_use", "returned", NOT_KNOWN), "category": ("laptop", NOT_KNOWN, "boat"),
         "make": ("Dell", NOT_KNOWN), "unit": ("ICT", NOT_KNOWN), "site": ("Depot", NOT_KNOWN),
-        "life_no": ("1", "2", "x"), "ownership": ("owned",), "use_profile": (NOT_KNOWN,),
+        "data_state": ("none", "holds", NOT_KNOWN, "x"), "life_no": ("1", "2", "x"),
+        "ownership": ("owned",), "use_profile": (NOT_KNOWN,),
         **{name: (day, "no day") for name, day in BOUNDS.items()},
     }  # fmt: skip
     names = dice.sample(sorted(choices), dice.randrange(4))
@@ -149,6 +151,8 @@ def test_after_every_change_the_register_is_what_the_database_holds(here: Organi
         said=Said(reason="upgrade"),
     )  # fmt: skip
     assert_up_to_date(here)
+    list_media(first, [Found("S1")], organisation=here, actor=person, at=AT)
+    assert_up_to_date(here)
     batch = brought(here, 9, "XX", seed=2)
     assert_up_to_date(here)
     undo_import(batch, organisation=here, actor=person, at=AT)
@@ -208,3 +212,36 @@ def test_an_organisation_without_a_history_has_an_empty_register() -> None:
     empty = an_organisation("leeg")
     assert tally(Asked(), organisation=empty).all_count == 0
     assert queries.page_of(Asked(sort="price"), 0, 50, organisation=empty) == []
+
+
+def data_of(there: Organisation, tag: str) -> str:
+    """What the list says of the data on a device, by the filter that finds it."""
+    found = tally(Asked(words=tag), organisation=there)
+    ((value, count),) = found.facets["data_state"]
+    asked = asked_of({"q": tag, "data_state": value})
+    (device,) = queries.page_of(asked, 0, 50, organisation=there)
+    with scope(there):
+        assert [each.tag for each in Device.objects.filter(fits(asked))] == [device.tag] == [tag]
+    assert count == 1
+    return value
+
+
+def test_what_nobody_looked_at_is_not_known_until_somebody_lists_its_media() -> None:
+    there = an_organisation("hier")
+    person = somebody(there)
+    for tag, category in (("PC-1", "laptop"), ("TV-1", "monitor"), ("XX-1", "")):
+        add_device({"tag": tag, "category": category}, organisation=there, actor=person, at=AT)
+    assert data_of(there, "PC-1") == NOT_KNOWN
+    assert data_of(there, "XX-1") == NOT_KNOWN
+    assert data_of(there, "TV-1") == "none"
+    with scope(there):
+        device = Device.objects.get(tag="PC-1")
+    list_media(device, [Found("S1")], organisation=there, actor=person, at=AT)
+    assert data_of(there, "PC-1") == "holds"
+    with scope(there):
+        (medium,) = device.media.all()
+    take_out(medium, organisation=there, actor=person, at=AT, reason="stuk")
+    assert data_of(there, "PC-1") == "media_removed"
+    listed = [Found("S1")]
+    list_media(device, [*listed, Found("S2")], organisation=there, actor=person, at=AT)
+    assert data_of(there, "PC-1") == "holds"

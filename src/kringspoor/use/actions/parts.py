@@ -130,8 +130,10 @@ def install_part(
     order = RepairOrder.objects.select_related("device").get(pk=order.pk)
     demand_repairing(order, part)
     _move(part, PartState.INSTALLED, receiver=order.device, repair=order, went_on=today)
+    was_in = part.medium.device if part.medium else None
+    devices = [*dict.fromkeys((order.device, part.donor, was_in))]
     goes_into(part, order.device, organisation=organisation, at=at)
-    _write(INSTALLED, part, (order.device, part.donor), organisation, actor, at, repair=order)
+    _write(INSTALLED, part, devices, organisation, actor, at, repair=order)
     return part
 
 

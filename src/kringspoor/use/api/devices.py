@@ -150,6 +150,7 @@ class Filters(Schema):
     ownership: str = ""
     use_profile: str = ""
     life_no: str = ""
+    data_state: str = Field("", description="such as holds; - where nobody recorded the media")
     bought_from: date | None = None
     bought_to: date | None = None
     warranty_before: date | None = None

@@ -52,6 +52,7 @@ class FilterForm(forms.Form):
     ownership = _choice(_("Ownership"))
     use_profile = _choice(_("Use profile"))
     life_no = _choice(_("Life"))
+    data_state = _choice(_("Data"))
     bought_from = _day(_("Bought from"))
     bought_to = _day(_("Bought until"))
     warranty_before = _day(_("Warranty ends before"))

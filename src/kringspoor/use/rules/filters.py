@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import F, OrderBy, Q
+from django.db.models import Case, F, OrderBy, Q
 
 from kringspoor.use.models import PastedList
+from kringspoor.use.rules.data_known import DATA_KNOWN, with_data
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag", "serial"),
@@ -36,7 +37,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "storage": ("storage_gb", "tag"),
     "os": ("os", "tag"),
 }
-FACETS: Mapping[str, str] = {
+FACETS: Mapping[str, str | Case] = {
     "state": "state",
     "category": "category",
     "make": "make",
@@ -45,6 +46,7 @@ FACETS: Mapping[str, str] = {
     "ownership": "ownership",
     "use_profile": "use_profile",
     "life_no": "life_no",
+    "data_state": DATA_KNOWN,
 }
 # sorts whose first column is a filter: its values are few, and counted
 SORTED_BY_FACET: Mapping[str, str] = {
@@ -151,6 +153,8 @@ def _filter(name: str, value: str) -> Q:
 def of_facet(name: str, value: object) -> Q:
     """The condition of one value of a facet; '' is what nobody knows."""
     path = FACETS[name]
+    if isinstance(path, Case):
+        return with_data(value)
     if value == "" and path in _NULLABLE:
         return Q(**{f"{path}__isnull": True})
     return Q(**{path: value})

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kringspoor.core.states import Ownership, State
+from kringspoor.core.states import DataState, Ownership, State
 from kringspoor.core.words import number
 from kringspoor.people.language import language
 from kringspoor.people.models import User
@@ -20,7 +20,13 @@ from kringspoor.use.tables import category_name, profile_name
 
 _LASTING = ("columns", "rows", "sort")  # of the page, not of what is sought
 _PASSING = ("page", "export")
-_MORE = ("ownership", "use_profile", "life_no", *BOUNDS)  # folded until one of them is used
+_MORE = (
+    "ownership",
+    "use_profile",
+    "life_no",
+    "data_state",
+    *BOUNDS,
+)  # folded until one of them is used
 
 
 def named(facet: str, value: str) -> str:
@@ -31,6 +37,8 @@ def named(facet: str, value: str) -> str:
         return State(value).text.spoken(language())
     if facet == "ownership":
         return Ownership(value).text.spoken(language())
+    if facet == "data_state":
+        return DataState(value).text.spoken(language()) if value in set(DataState) else value
     if facet in BOUNDS:
         return "/".join(reversed(value.split("-")))
     words = {"category": category_name, "use_profile": profile_name}
