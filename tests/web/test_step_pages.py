@@ -11,10 +11,12 @@ from django.test import Client
 from tests.site import an_organisation, somebody
 from tests.use.lives import Life
 
+from kringspoor.core.ladder import Step
 from kringspoor.core.states import Route, State
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record.queries import faults_of
+from kringspoor.use.tables.steps import step_name, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,31 @@ def test_every_step_that_is_offered_has_a_page(here: Organisation, state: str) -
     assert urls
     for url in urls:
         assert client.get(url).status_code == 200, url
+
+
+@pytest.mark.parametrize(
+    ("state", "advice", "leaves", "first"),
+    [
+        (State.SCREENED, "parts", False, State.TO_DISMANTLE),
+        (State.SCREENED, "repair", False, State.IN_REPAIR),
+        (State.SCREENED, "recycle", True, State.TO_LEAVE),
+        (State.RETURNED, "inspect", False, State.SCREENED),
+        (State.IN_USE, "school", True, State.RETURNED),  # the way there
+    ],
+)
+def test_the_button_that_stands_out_is_the_one_the_advice_asks_for(
+    here: Organisation, state: State, advice: str, leaves: bool, first: State
+) -> None:
+    device = Life(here).fresh()
+    device.state = state
+    shown = steps(device, Step(advice, "", "", "use", "", leaves_organisation=leaves))
+    assert [each["url"] for each in shown if each["is_advised"]] == [shown[0]["url"]]
+    assert shown[0]["label"] == step_name(first)
+
+
+def test_who_is_told_to_keep_a_device_is_not_led_to_take_it_back(here: Organisation) -> None:
+    device = Life(here).fresh()
+    device.state = State.IN_USE
+    for advice in ("keep", "extend", "plan_replacement"):
+        shown = steps(device, Step(advice, "", "", "use", ""))
+        assert shown and not any(each["is_advised"] for each in shown)

@@ -19,4 +19,4 @@ def links_count(*, organisation: Organisation) -> int:
 def events_about(subject: str, *, organisation: Organisation) -> list[Event]:
     """What happened to a thing, the latest first, each with its act."""
     found = Event.objects.filter(subject=subject).select_related("link", "link__actor")
-    return list(found.order_by("-link__number_no", "-position_no"))
+    return list(found.order_by("-link__at", "-link__number_no", "-position_no"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kringspoor.core.guards.erasure import GAPS, medium_gap
 from kringspoor.core.guards.facts import BatteryWay, Certificate, Medium, MethodClass
 from kringspoor.core.guards.refusal import Refusal
+from kringspoor.core.ladder import Step
 from kringspoor.core.states import EXIT, DataState, Route, State, allowed
 from kringspoor.core.words import Text
 from kringspoor.people.language import language
@@ -31,6 +32,21 @@ _REMEDIES = {
     "G4": "repair_report",
     "G5": "device_edit",
 }
+# Advice that moves nothing, and where other advice leads within the organisation.
+_STAYS = (
+    "ask", "extend", "keep", "leave_to_owner", "left", "other_os", "plan_replacement", "trace",
+    "upgrade",
+)  # fmt: skip
+_LEADS_TO = {
+    "inspect": State.SCREENED,
+    "lower_profile": State.ALLOCATED,
+    "parts": State.TO_DISMANTLE,
+    "redeploy": State.ALLOCATED,
+    "repair": State.IN_REPAIR,
+    "repair_supplier": State.IN_REPAIR,
+    "reserve": State.IN_RESERVE,
+    "second_life": State.ALLOCATED,
+}
 _OWN_PAGE = {
     State.SCREENED: "device_screen",
     State.IN_REPAIR: "repair_report",
@@ -38,13 +54,30 @@ _OWN_PAGE = {
 }
 
 
-def steps(device: Device) -> list[dict[str, str]]:
-    """The steps that lead on, each with the page on which it is taken."""
-    return [
-        {"label": step_name(each.target), "url": step_url(device, each.target)}
+def steps(device: Device, advice: Step) -> list[dict[str, Any]]:
+    """The steps that lead on, each with its page; the one that follows the advice comes first."""
+    targets = [
+        each.target
         for each in allowed(device.state)
         if each.target not in EXIT.values() or _is_prepared_for(device, each.target)
     ]
+    advised = _advised(State(device.state), targets, advice)
+    return [
+        {
+            "label": step_name(each),
+            "url": step_url(device, each),
+            "is_advised": each is advised,
+        }
+        for each in sorted(targets, key=lambda each: each is not advised)
+    ]
+
+
+def _advised(state: State, targets: Sequence[State], advice: Step) -> State | None:
+    """The move that the advice asks for now: to where it leads, else on the way there."""
+    wanted = State.TO_LEAVE if advice.leaves_organisation else _LEADS_TO.get(advice.slug)
+    if advice.slug in _STAYS or not targets or state is wanted is State.IN_RESERVE:
+        return None
+    return wanted if wanted in targets else targets[0]
 
 
 def step_name(target: State) -> str:
@@ -72,22 +105,23 @@ def refused(device: Device, refusals: Sequence[Refusal]) -> list[dict[str, str]]
             "what": each.what.spoken(said),
             "remedy": each.remedy.spoken(said),
             "code": each.code,
-            "url": _remedy_url(device, each.code),
+            "url": remedy_url(device.pk, each.code),
         }
         for each in refusals
     ]
 
 
-def _remedy_url(device: Device, code: str) -> str:
+def remedy_url(number: int, code: str) -> str:
+    """Where what a guard asks is done for the device of that number; nothing where that is here."""
     view = _REMEDIES.get(code.partition(".")[0])
-    return reverse(view, args=[device.pk]) if view else ""
+    return reverse(view, args=[number]) if view else ""
 
 
 def media(device: Device, found: Sequence[StorageMedium]) -> dict[str, Any]:
     """The media of a device and what each still lacks; the state of its data in words."""
     return {
         "data_state": DataState(device.data_state).text.spoken(language()),
-        "level": "good" if device.data_state not in ("holds",) else "warning",
+        "level": "good" if device.data_state not in ("holds",) else "warn",
         "are_listed": device.are_media_listed,
         "rows": [_medium(each) for each in found],
     }

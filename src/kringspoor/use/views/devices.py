@@ -35,7 +35,7 @@ def device_page(request: HttpRequest, number: int) -> HttpResponse:
         "facts": tables.facts(device, sees_prices=may_see_prices(member)),
         "events": timeline.history(events, sees_prices=may_see_prices(member)),
         "may_change": may_change(member),
-        **sections(request, device),
+        **sections(request, device, verdict.step),
     }
     return render(request, "use/device_page.html", context)
 

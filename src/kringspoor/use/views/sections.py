@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kringspoor.core.ladder import Step
 from kringspoor.use.models import Device
 from kringspoor.use.queries.steps import media_in
 from kringspoor.use.rules import may_move
@@ -22,13 +23,13 @@ SECTIONS = (
 )
 
 
-def sections(request: HttpRequest, device: Device) -> dict[str, Any]:
+def sections(request: HttpRequest, device: Device, advice: Step) -> dict[str, Any]:
     """The context of every section, and their templates in order."""
     member, today = member_of(request), timezone.localdate()
     organisation = member.organisation
     return {
         "thing": device,
-        "steps": steps.steps(device) if may_move(member) else [],
+        "steps": steps.steps(device, advice) if may_move(member) else [],
         "media": steps.media(device, media_in(device, organisation=organisation)),
         "lifetime": lifetime_part(device, member, today),
         "repairs_part": of_device(device, member, today),
