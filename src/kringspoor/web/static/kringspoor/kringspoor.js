@@ -94,6 +94,7 @@
     all("form:has([data-rows])").forEach(count);
   };
   ready();
+  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelector("[data-focus]")?.focus({ preventScroll: true });
   window.addEventListener("pageshow", (event) => { if (event.persisted) ready(); });
   document.addEventListener("htmx:afterSwap", ready);
