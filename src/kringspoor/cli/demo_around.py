@@ -133,7 +133,7 @@ def ask_and_plan(lives: Lives, desk: User, today: date, at: datetime) -> None:
         twice = held[5]
     photo = keep_file(
         (b"schade aan scherm en moederbord, offerte 640 euro",), organisation=organisation,
-        name="offerte.txt", kind="exception", at=at,
+        name="offerte.txt", kind="lifetime_exception", at=at,
     )  # fmt: skip
     broken = Wish(Shift.EARLIER, ShiftReason.DAMAGE, today, "herstel kost meer dan de helft", photo)
     ask_exception(young[0], broken, today=today, **who)
