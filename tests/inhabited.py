@@ -92,6 +92,7 @@ def inhabited() -> Organisation:
         _contracted,
         _told,
         _listed,
+        _moved,
         _read,
     )
     for act in acts:
@@ -211,6 +212,16 @@ def _listed(browser: Client, lives: dict[str, int]) -> None:
     _sent(browser, "devices/change/do/", **fields)
 
 
+def _moved(browser: Client, lives: dict[str, int]) -> None:
+    """A step of several: one that was taken, and one that waits with refusals in it."""
+    several = [lives["in_stock"], lives["screened"], lives["lost_stolen"]]
+    look = {"number": several, "look": "1", "reason": "einde dienst"}
+    waits = _sent(browser, "devices/move/", target="returned", key="wacht", **look)
+    taken = {**look, "number": [lives["to_leave"]]}
+    assert waits
+    _sent(browser, "devices/move/", target="returned", key="gedaan", **taken)
+
+
 def _read(browser: Client, lives: dict[str, int]) -> None:
     """A list that was read and waits, with problems in it; the orders' file too."""
     _sent(browser, "imports/add/", file=SimpleUploadedFile("lijst.csv", REGISTER.encode()))
@@ -308,6 +319,7 @@ def _known() -> dict[str, list[str]]:
         "devices/media/": _numbers(StorageMedium)[:1],
         "devices/batteries/": _numbers(Battery)[:1],
         "devices/changes/": _numbers(Batch, kind="change"),
+        "devices/moves/": _numbers(Batch, kind="move"),
         "imports/": _numbers(Batch, kind="import"),
         "connections/": _numbers(Connection),
         "connections/add/": ["snipeit", "glpi", "intune"],

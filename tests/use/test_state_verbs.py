@@ -20,9 +20,9 @@ from kringspoor.core.repair import RepairOutcome, RepairRoute
 from kringspoor.core.states import EXIT, TRANSITIONS, Route, State
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
-from kringspoor.record.models import Event
+from kringspoor.record.models import Batch, Event
 from kringspoor.record.queries import faults_of
-from kringspoor.use.actions import parts, pools, repairs, screening, states
+from kringspoor.use.actions import moves, parts, pools, repairs, screening, states
 from kringspoor.use.models import RepairOrder
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,19 @@ def borrowed() -> pools.Loan:
     return pools.Loan("mw-7", None, RiskContext.INTERNAL, due_on=date(2027, 1, 1))
 
 
+def moved(found: Life, to: State) -> Batch:
+    """The device among many that go to a state; refused as the batch of one that it is."""
+    said, here = found.said_for(to), found.organisation
+    batch = moves.open_move(
+        [found.device.pk], to, {"reason": "toets"}, key=f"{found.device.pk}-{to}", language="nl",
+        **found.by,
+    )  # fmt: skip
+    moves.look_at_move(batch, said, organisation=here, today=TODAY)
+    batch.refresh_from_db()
+    batch = moves.accept_move(batch, **found.by)
+    return moves.do_move(batch, said, organisation=here, at=AT, today=TODAY)
+
+
 FAULT = repairs.Fault("toets", TODAY, AT, RepairRoute.OWN_BENCH, goes_away=True)
 TRIED: dict[str, Callable[[Life, State], object]] = {
     "states.change_state": lambda found, to: states.change_state(
@@ -89,6 +102,10 @@ TRIED: dict[str, Callable[[Life, State], object]] = {
     ),
     "states.change_states": lambda found, to: states.change_states(
         [found.fresh()], to, said=found.said_for(to), today=TODAY, **found.by
+    ),
+    "moves.do_move": moved,
+    "moves.undo_move": lambda found, to: moves.undo_move(
+        moved(found, to), today=TODAY, **found.by
     ),
     "screening.screen": lambda found, _: found.screened(),
     "screening.confirm_correction": lambda found, _: (
@@ -130,7 +147,7 @@ def test_no_verb_takes_an_illegal_step(here: Organisation, source: State) -> Non
     found = Life(here, ownership="leased" if route is Route.LESSOR else "owned")
     found.grade = "D" if State.TO_DISMANTLE in PATHS[source] else "B"
     found.reach(source, route)
-    aims = {"states.change_state", "states.change_states"}
+    aims = {"states.change_state", "states.change_states", "moves.do_move", "moves.undo_move"}
     tries = [
         (name, target)
         for name in TRIED

@@ -67,7 +67,8 @@ class Evidence(models.Model):
 class Batch(models.Model):
     """One piece of long work: how far it is, what it could not do, whether it was undone.
 
-    waiting > looking > looked_at > accepted > running > done; or failed, cancelled, undone.
+    waiting > looking > looked_at > accepted > running > done; or failed, cancelled.
+    done > undone, when it is long by way of to_undo > undoing.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="batches")

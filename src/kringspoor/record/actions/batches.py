@@ -15,7 +15,9 @@ from kringspoor.people.tenancy import across_organisations, within_organisation
 from kringspoor.record.models import CLOSED, Batch, Evidence
 
 LEASE = timedelta(seconds=20)  # a worker silent for so long is gone
-TAKEN = {"waiting": "looking", "accepted": "running"}  # what a worker takes, and what it becomes
+# what a worker takes, and what it becomes
+TAKEN = {"waiting": "looking", "accepted": "running", "to_undo": "undoing"}
+UNDONE_AT_ONCE_COUNT = 2_000  # longer ones are taken back by a worker
 
 
 @within_organisation
@@ -42,13 +44,13 @@ def open_batch(
 
 
 @across_organisations("a worker takes what waits, whoever it is of")
-def take_batch(kind: str, *, at: datetime) -> Batch | None:
+def take_batch(*kinds: str, at: datetime) -> Batch | None:
     """Take the oldest batch that waits, or whose worker has gone silent; nothing when none does.
 
     Of two workers that see the same batch, one gets it.
     """
     is_silent = Q(state__in=TAKEN.values(), heartbeat_at__lt=at - LEASE)
-    waiting = Batch.objects.filter(Q(state__in=TAKEN) | is_silent, kind=kind)
+    waiting = Batch.objects.filter(Q(state__in=TAKEN) | is_silent, kind__in=kinds)
     for each in waiting.select_related("organisation", "evidence").order_by("started_at", "id"):
         as_seen = Batch.objects.filter(pk=each.pk, state=each.state, heartbeat_at=each.heartbeat_at)
         each.state, each.heartbeat_at = TAKEN.get(each.state, each.state), at
@@ -80,6 +82,19 @@ def accept_batch(batch: Batch, *, organisation: Organisation, actor: User) -> No
     fields = {"actor": actor, "tries_count": 0, "done_count": 0}
     if not move_batch(batch, "accepted", organisation=organisation, when=("looked_at",), **fields):
         _refuse_unless(batch, ("accepted", "running", "done"))
+
+
+@within_organisation
+def ask_undo(batch: Batch, *, organisation: Organisation, actor: User) -> bool:
+    """Let a worker take a long batch back; whether it is one: a short one is undone at once."""
+    if batch.state == "done" and batch.rows_count <= UNDONE_AT_ONCE_COUNT:
+        return False
+    answers = {**batch.answers, "undone_by": actor.pk, "undo_refused": None}
+    is_asked = move_batch(
+        batch, "to_undo", organisation=organisation, when=("done",), answers=answers,
+        tries_count=0, done_count=0,
+    )  # fmt: skip
+    return is_asked or batch.state in ("to_undo", "undoing")
 
 
 @within_organisation

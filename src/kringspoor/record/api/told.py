@@ -24,7 +24,8 @@ class EventOut(Schema):
 class BatchOut(Schema):
     """A piece of long work: how far it is.
 
-    waiting > looking > looked_at > accepted > running > done; or failed, cancelled, undone.
+    waiting > looking > looked_at > accepted > running > done; or failed, cancelled.
+    done > undone, when it is long by way of to_undo > undoing.
     """
 
     id: int

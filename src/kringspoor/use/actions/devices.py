@@ -152,11 +152,13 @@ def _write(
 
 @within_organisation
 @transaction.atomic
-def undo_change(batch: Batch, *, organisation: Organisation, actor: User, at: datetime) -> Batch:
+def undo_change(
+    batch: Batch, *, organisation: Organisation, actor: User | None, at: datetime
+) -> Batch:
     """Take a change of many devices back, whole. Raises Refused when one has changed since."""
     hold_chain(organisation=organisation)
     batch = Batch.objects.select_related("organisation").get(pk=batch.pk)
-    if batch.state != "done":
+    if batch.state not in ("done", "undoing"):
         return batch
     link = batch.links.order_by("number_no").get()
     events = {int(each.subject.partition(":")[2]): each for each in link.events.all()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -22,20 +22,30 @@ if TYPE_CHECKING:
     from django.db.models import Field, QuerySet
 
 
+def _quietly(_: int) -> None:
+    """Nobody listens."""
+
+
 @within_organisation
 @transaction.atomic
 def undo_import(
-    batch: Batch, *, organisation: Organisation, actor: User | None, at: datetime
+    batch: Batch,
+    *,
+    organisation: Organisation,
+    actor: User | None,
+    at: datetime,
+    told: Callable[[int], None] = _quietly,
 ) -> Batch:
     """Take an import back: what it made goes, what it changed returns to what it was.
 
-    Raises Refused, naming the first devices, when something later depends on it.
+    Raises Refused, naming the first devices, when something later depends on it. ``told`` hears
+    how many rows are taken back.
     """
     hold_chain(organisation=organisation)  # nothing may come to depend on it meanwhile
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == "undone":
         return batch
-    if batch.state != "done":
+    if batch.state not in ("done", "undoing"):
         raise Refused(
             Text(nl="deze invoer is niet afgerond", en="this import is not finished"),
             code="not-done",
@@ -44,9 +54,11 @@ def undo_import(
     if link is not None:
         _nothing_later(batch, link)
         _restore(link)
+        told(batch.changed_count)
         Counterpart.objects.filter(device__batch=batch).delete()  # with what it was to be told
         for made in (StorageMedium.objects.filter(device__batch=batch), *_made_by(batch)):
             remove_rows(made)
+        told(batch.rows_count)
         write_down(
             [Happening("import.undone", f"batch:{batch.pk}", {"events": link.events_count})],
             organisation=organisation, actor=actor, at=at, batch=batch,

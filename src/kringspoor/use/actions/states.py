@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,28 +10,27 @@ from typing import Any
 from django.db import transaction
 
 from kringspoor.core.errors import Refused
-from kringspoor.core.guards import demand
 from kringspoor.core.states import (
     LegalClass,
     Route,
     State,
     Transition,
     legal_class_after,
-    transition,
 )
 from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.chain import Plain
+from kringspoor.record.models import Batch
 from kringspoor.use.models import Assignment, Departure, Device, PoolStay
-from kringspoor.use.rules.lifetimes import RuleInForce, rules_in_force
+from kringspoor.use.rules.attempts import POOLED, attempts
+from kringspoor.use.rules.lifetimes import RuleInForce
 from kringspoor.use.rules.said import Said
-from kringspoor.use.rules.steps import READ, category_of, data_state_of, facts_for
+from kringspoor.use.rules.steps import READ, category_of, data_state_of, route_of
 
 STEP = "device.step"
 SERVING = (State.IN_USE, State.ON_LOAN)
-POOLED = (State.IN_RESERVE, State.ON_LOAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,10 @@ class _Taken:
     said: Said
     route: Route | None
     rule: RuleInForce
+
+
+def _quietly(_: int) -> None:
+    """Nobody listens."""
 
 
 @within_organisation
@@ -78,21 +81,26 @@ def change_states(
     at: datetime,
     today: date,
     said: Said | None = None,
+    batch: Batch | None = None,
+    told: Callable[[int], None] = _quietly,
 ) -> list[Device]:
-    """Bring devices into a state as one act: all of them, or none when one is refused."""
+    """Bring devices into a state as one act: all of them, or none when one is refused.
+
+    ``told`` hears how many are done.
+    """
     hold_chain(organisation=organisation)
-    rules = rules_in_force(organisation=organisation, on=today)
-    taken = []
-    for each in _as_seen(devices):
-        step = transition(each.state, target)
-        rule = rules.of(each)
-        facts = facts_for(each, step, said or Said(), today=today, rule=rule)
-        demand(step, facts)
-        taken.append(_Taken(each, step, said or Said(), facts.route, rule))
+    found, taken = _as_seen(devices), []
+    for each in attempts(found, target, said or Said(), organisation=organisation, today=today):
+        if each.refused is not None:
+            raise each.refused
+        assert each.step is not None
+        route = route_of(each.device, each.step, each.said)
+        taken.append(_Taken(each.device, each.step, each.said, route, each.rule))
     happenings = [_happening(each) for each in taken]
-    write_down(happenings, organisation=organisation, actor=actor, at=at)
-    for one in taken:
+    write_down(happenings, organisation=organisation, actor=actor, at=at, batch=batch)
+    for done_count, one in enumerate(taken, start=1):
         _do(one, at, today)
+        told(done_count)
     return [each.device for each in taken]
 
 

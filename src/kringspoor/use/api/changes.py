@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Header, Router
 
 from kringspoor.people.api import REFUSALS, Number, Reference, allowed, by, checked, there
+from kringspoor.record.actions.batches import ask_undo
 from kringspoor.record.api import BatchOut
 from kringspoor.use.actions import devices as actions
 from kringspoor.use.api.devices import Bulk, as_filled
@@ -48,7 +49,12 @@ def change(request: HttpRequest, number: Number) -> Any:
 
 @router.post("/{number}/undo", response={200: BatchOut, **REFUSALS}, summary="Undo such a change")
 def undo_change(request: HttpRequest, number: Number) -> Any:
-    """Take a change of many devices back, whole. Refused when one of them changed since."""
+    """Take a change of many devices back, whole. Refused when one of them changed since.
+
+    A worker takes a long one back; follow it until its state is `undone`.
+    """
     member = allowed(request, demand_change)
     batch = there(queries.change_of(number, organisation=member.organisation))
-    return actions.undo_change(batch, **by(member))
+    if not ask_undo(batch, organisation=member.organisation, actor=member.user):
+        return actions.undo_change(batch, **by(member))
+    return there(queries.change_of(number, organisation=member.organisation))

@@ -10,7 +10,7 @@ from ninja import Field, File, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from kringspoor.people.api import REFUSALS, Number, Part, allowed, by, checked, part_of, there
-from kringspoor.record.actions.batches import cancel_batch, open_batch
+from kringspoor.record.actions.batches import ask_undo, cancel_batch, open_batch
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.api import BatchOut
 from kringspoor.record.models import Batch
@@ -101,9 +101,13 @@ def cancel(request: HttpRequest, number: Number) -> Batch:
 
 @router.post("/{number}/undo", response={200: BatchOut, **REFUSALS}, summary="Take it back")
 def undo(request: HttpRequest, number: Number) -> Batch:
-    """Take an import back: what it made goes, what it changed returns to what it was."""
+    """Take an import back: what it made goes, what it changed returns to what it was.
+
+    A worker takes a long one back; follow it until its state is `undone`.
+    """
     batch, member = _found(request, number), allowed(request)
-    undo_import(batch, **by(member))
+    if not ask_undo(batch, organisation=member.organisation, actor=member.user):
+        undo_import(batch, **by(member))
     return _found(request, number)
 
 

@@ -61,14 +61,10 @@ class StepOut(Schema):
     en: str
 
 
-class StepIn(Schema):
-    """What is said with a step. What a step does not ask is not looked at.
-
-    ``refused_steps`` gives each rung of the ladder above the one chosen with why it fell away.
-    """
+class SaidIn(Schema):
+    """What is said with a step. What a step does not ask is not looked at."""
 
     target: State
-    version_no: int | None = Field(None, ge=1, lt=2**31, description="refuse if it changed since")
     reason: str | None = Field(None, max_length=500)
     holder: str | None = Field(None, max_length=500, description="a pseudonym, never a name")
     use_type: str | None = Field(None, max_length=500)
@@ -80,7 +76,6 @@ class StepIn(Schema):
     review_on: date | None = None
     order_line: str | None = Field(None, max_length=500)
     why_not: str | None = Field(None, max_length=500, description="why not what is advised")
-    refused_steps: dict[str, str] = Field(default_factory=dict)
     inside_demand_count: int | None = Field(None, ge=0, le=1_000_000)
     route: Route | None = None
     partner: Reference | None = None
@@ -102,6 +97,16 @@ class StepIn(Schema):
     parts_listed_count: int | None = Field(None, ge=0, le=1_000_000)
     reported_on: date | None = None
     data_risk: str | None = Field(None, max_length=500)
+
+
+class StepIn(SaidIn):
+    """What is said with the step of one device.
+
+    ``refused_steps`` gives each rung of the ladder above the one chosen with why it fell away.
+    """
+
+    version_no: int | None = Field(None, ge=1, lt=2**31, description="refuse if it changed since")
+    refused_steps: dict[str, str] = Field(default_factory=dict)
     early_reason: str | None = Field(None, max_length=500, description="before the minimum")
     early_evidence: Reference | None = None
 
@@ -215,8 +220,8 @@ def _said(device: Device, body: StepIn, member: Membership) -> Said:
     state = transition(device.state, body.target).target
     advised = verdict_on(device, organisation=organisation, today=today).step.slug
     form = checked(StepForm(device, state, advised, _filled(device, body)))
-    said = form.said(_file(body.deed_evidence, member))
-    early = _file(body.early_evidence, member)
+    said = form.said(evidence_of(body.deed_evidence, member))
+    early = evidence_of(body.early_evidence, member)
     return replace(
         said,
         refused_steps={**said.refused_steps, **body.refused_steps},
@@ -225,17 +230,22 @@ def _said(device: Device, body: StepIn, member: Membership) -> Said:
 
 
 def _filled(device: Device, body: StepIn) -> dict[str, Any]:
+    return {**as_filled(body), "version_no": body.version_no or device.version_no}
+
+
+def as_filled(body: SaidIn) -> dict[str, Any]:
+    """What is said, as the form of the page is filled in."""
     told = given(body, but=("book_value_cents", "rule_price_cents", "price_cents"))
     sums = {
         "book_value": euros(body.book_value_cents),
         "rule_price": euros(body.rule_price_cents),
         "price": euros(body.price_cents),
     }
-    known = {name: value for name, value in sums.items() if value is not None}
-    return {**told, **known, "version_no": body.version_no or device.version_no}
+    return {**told, **{name: value for name, value in sums.items() if value is not None}}
 
 
-def _file(number: int | None, member: Membership) -> Evidence | None:
+def evidence_of(number: int | None, member: Membership) -> Evidence | None:
+    """The file of that number. Raises Http404 for one that is not here."""
     if number is None:
         return None
     return there(evidence_numbered(number, organisation=member.organisation))

@@ -126,8 +126,11 @@ class StepForm(forms.Form):
     ) -> None:
         first = {"version_no": device.version_no}
         super().__init__(data, files, initial=first)
-        self._target, self._advised = target, advised
-        guards = transition(device.state, target).guards
+        self._advised = advised
+        self._ask(target, transition(device.state, target).guards)
+
+    def _ask(self, target: State, guards: Sequence[Guard]) -> None:
+        """Have a field for everything that a step to this state with these guards asks."""
         names = [name for guard in guards for name in _OF_GUARD.get(guard, ())]
         if target is State.ON_LOAN:
             names.append("due_on")

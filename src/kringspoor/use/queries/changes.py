@@ -26,8 +26,8 @@ def would_change(
 
 @within_organisation
 def changes(*, organisation: Organisation) -> QuerySet[Batch]:
-    """Every change of many devices, the latest first."""
-    return Batch.objects.filter(kind="change").select_related("actor")
+    """Every change and step of many devices, the latest first."""
+    return Batch.objects.filter(kind__in=("change", "move")).select_related("actor")
 
 
 @within_organisation
@@ -39,7 +39,8 @@ def change_of(number: int, *, organisation: Organisation) -> Batch | None:
 @within_organisation
 def changed_devices(batch: Batch, *, organisation: Organisation) -> list[Device]:
     """The first devices that a change was about."""
-    told = Event.objects.filter(link__batch=batch, kind="device.edited").order_by("position_no")
+    kinds = ("device.edited", "device.step")
+    told = Event.objects.filter(link__batch=batch, kind__in=kinds).order_by("position_no")
     subjects = told.values_list("subject", flat=True).distinct()[:SHOWN_COUNT]
     numbers = [int(each.partition(":")[2]) for each in subjects]
     return list(Device.objects.select_related("unit", "site").filter(pk__in=numbers))

@@ -54,6 +54,7 @@ class Said:
     review_on: date | None = None
     order_line: str = ""
     refused_steps: Mapping[str, str] = field(default_factory=dict)  # higher rung: why not
+    why_not: str = ""  # the same, of whatever is advised for each of many devices
     inside_demand_count: int | None = None
     route: Route | None = None
     partner: Partner | None = None

@@ -62,9 +62,18 @@ def category_of(device: Device) -> Category | None:
 
 
 def facts_for(
-    device: Device, step: Transition, said: Said, *, today: date, rule: RuleInForce
+    device: Device,
+    step: Transition,
+    said: Said,
+    *,
+    today: date,
+    rule: RuleInForce,
+    joining_count: int = 0,
 ) -> core.Facts:
-    """Everything the guards may ask of a device before a step. What nobody recorded is None."""
+    """Everything the guards may ask of a device before a step. What nobody recorded is None.
+
+    ``joining_count`` devices enter the same pool by the same act, before this one.
+    """
     departure = _open(device.departures.all())
     is_chosen_now = step.target is State.TO_LEAVE
     partner = said.partner if is_chosen_now else departure and departure.partner
@@ -74,9 +83,9 @@ def facts_for(
         reason=said.reason or None,
         early_exit=_early_exit(device, said, today) if Guard.G6 in step.guards else None,
         rungs=_rungs(device, step, said, today),
-        pool=_pool(device, said),
+        pool=_pool(device, said, joining_count),
         review_on=said.review_on,
-        route=said.route if is_chosen_now else _route_of(departure),
+        route=route_of(device, step, said),
         partner=_partner(partner) if partner else None,
         export_pack=said.export_pack,
         sale=said.sale,
@@ -163,7 +172,11 @@ def _rungs(device: Device, step: Transition, said: Said, today: date) -> core.Ru
     return core.Rungs(higher, said.inside_demand_count)
 
 
-def _route_of(departure: Departure | None) -> Route | None:
+def route_of(device: Device, step: Transition, said: Said) -> Route | None:
+    """The way out: said when a device is made ready to leave, on record from then on."""
+    if step.target is State.TO_LEAVE:
+        return said.route
+    departure = _open(device.departures.all())
     return Route(departure.route) if departure else None
 
 
@@ -236,11 +249,11 @@ def _repair(device: Device, found: RepairOrder | None) -> core.Repair | None:
     )
 
 
-def _pool(device: Device, said: Said) -> Pool | None:
+def _pool(device: Device, said: Said, joining_count: int) -> Pool | None:
     if said.pool is None or not said.pool.is_open:
         return None
     held = PoolStay.objects.filter(pool=said.pool, to_on__isnull=True).exclude(device=device)
-    return Pool(said.pool.cap_count, held.count(), said.pool.max_idle_days)
+    return Pool(said.pool.cap_count, held.count() + joining_count, said.pool.max_idle_days)
 
 
 def _partner(partner: Partner) -> core.Partner:

@@ -29,6 +29,7 @@ class Bulk:
 
 BULK = (
     Bulk(Text(nl="Wijzigen", en="Change"), "devices_change", "change_inventory"),
+    Bulk(Text(nl="Stap zetten", en="Take a step"), "devices_move", "change_state"),
     Bulk(Text(nl="Bewaren als Excel", en="Keep as Excel"), "devices_file", "see_inventory"),
 )
 

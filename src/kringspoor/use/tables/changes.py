@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from kringspoor.core.states import Ownership
-from kringspoor.core.words import euros, number
+from kringspoor.core.words import Text, euros, number
 from kringspoor.people.language import language
 from kringspoor.record.models import Batch
 from kringspoor.use.models import Device
 from kringspoor.use.rules.changes import EDITABLE, Outlook, as_written
-from kringspoor.use.tables import category_name, profile_name
+from kringspoor.use.tables import category_name, moves, profile_name
 
 _SHOWN_COUNT = 10
 
@@ -81,12 +81,29 @@ def _so_many(count: int) -> str:
     return said.format(count=number(count, language()))
 
 
+def listed(batch: Batch) -> dict[str, Any]:
+    """One change or step of many devices, as a row of the list."""
+    if batch.kind != "move":
+        return row(batch)
+    count = len(batch.looked.get("can", ())) or batch.rows_count
+    told = {"what": moves.verb_of(batch), "devices": _so_many(count), **moves.state_of(batch)}
+    return {**row(batch), **told, "url": reverse("move", args=(batch.pk,))}
+
+
+_STATES: Mapping[str, Text] = {
+    "done": Text(nl="gedaan", en="done"),
+    "undone": Text(nl="ongedaan gemaakt", en="undone"),
+    "to_undo": Text(nl="wordt teruggedraaid", en="is being taken back"),
+    "undoing": Text(nl="wordt teruggedraaid", en="is being taken back"),
+}
+
+
 def row(batch: Batch) -> dict[str, Any]:
     """One change of many devices."""
-    words = {"done": _("done"), "undone": _("undone")}
     return {
         "number": batch.pk,
-        "what": given(batch.answers),
+        "url": reverse("change", args=(batch.pk,)),
+        "what": given({n: v for n, v in batch.answers.items() if n in EDITABLE}),
         "devices": _so_many(batch.changed_count),
         "gone_count": batch.looked.get("gone", 0),
         "same_count": batch.looked.get("same", 0),
@@ -94,7 +111,8 @@ def row(batch: Batch) -> dict[str, Any]:
         "actor": str(batch.actor or ""),
         "code": batch.state,
         "level": "good" if batch.state == "done" else "",
-        "state": words.get(batch.state, batch.state),
+        "state": _STATES[batch.state].spoken(language()) if batch.state in _STATES else "",
+        "trouble": moves.trouble_of(batch),
     }
 
 

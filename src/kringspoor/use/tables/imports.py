@@ -31,8 +31,11 @@ _STATES: Mapping[str, tuple[str, Text]] = {
     "done": ("good", Text(nl="opgenomen", en="taken in")),
     "failed": ("bad", Text(nl="niet gelezen", en="not read")),
     "cancelled": ("", Text(nl="gestopt", en="stopped")),
+    "to_undo": ("info", Text(nl="wordt teruggedraaid", en="is being taken back")),
+    "undoing": ("info", Text(nl="wordt teruggedraaid", en="is being taken back")),
     "undone": ("", Text(nl="ongedaan gemaakt", en="undone")),
 }
+_GOING_BACK = ("to_undo", "undoing")
 _BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes é for two signs
 _STORED_AS = {stored: days for days, stored in DAYS.items()}
 
@@ -85,7 +88,7 @@ def _job(batch: Batch) -> dict[str, Any]:
         "name": batch.name,
         "done": batch.done_count,
         "total": batch.rows_count,
-        "unit": _("rows taken in"),
+        "unit": _("rows taken back") if batch.state in _GOING_BACK else _("rows taken in"),
         "is_done": batch.state == "done",
         "url": here,
         "undo_url": reverse("import_undo", args=(batch.pk,)),
@@ -146,7 +149,9 @@ def _problem(problem: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refusal(batch: Batch) -> dict[str, Any]:
-    """Why a file was not read: where, what, and what to do now."""
+    """Why a file was not read, or a list not taken back: where, what, and what to do now."""
+    if batch.state == "done":
+        return _stayed(batch.answers["undo_refused"])
     told = _problem(batch.problems[0])
     place = [told["file"]]
     if told["row_no"]:
@@ -157,6 +162,16 @@ def refusal(batch: Batch) -> dict[str, Any]:
         "what": f"{', '.join(place)}: {told['what']}",
         "why": _("Nothing was taken in."),
         "remedy": capfirst(told["hint"]),
+        "code": told["code"],
+    }
+
+
+def _stayed(told: Mapping[str, Any]) -> dict[str, Any]:
+    said = language()
+    return {
+        "what": told[said],
+        "why": _("The list stays in your inventory, whole."),
+        "remedy": capfirst(told[f"hint_{said}"]),
         "code": told["code"],
     }
 

@@ -34,6 +34,7 @@ from kringspoor.record.actions.files import clear_files
 from kringspoor.record.forms.uploads import MAX_BYTES
 from kringspoor.record.models import Batch
 from kringspoor.use.actions.imports import IMPORT, forget_mapping, import_batch
+from kringspoor.use.actions.moves import MOVE
 from kringspoor.use.actions.orders import ORDERS
 from kringspoor.use.actions.orders_reading import read_orders
 from kringspoor.use.actions.pulls import pull_due
@@ -41,6 +42,7 @@ from kringspoor.use.actions.writebacks import write_due
 from kringspoor.use.importing import compared, look_of, problems_of, shape_of
 from kringspoor.use.queries.connections import only_owned
 from kringspoor.use.queries.imports import mapping_of
+from kringspoor.use.tasks.moving import KINDS, move_on, stay_done, undo
 from kringspoor.use.tasks.telling import deliveries_due, remind_due
 
 MOST_TRIES_COUNT = 25  # a file that ends its worker so often is not tried again
@@ -79,11 +81,11 @@ def beating(batch: Batch) -> Iterator[Told]:
 
 
 def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
-    """Do one step of an import, whichever has waited longest, or of a round; whether any waited.
+    """Do one step of the work that has waited longest, or of a round; whether any waited.
 
     ``pulse`` says, while the step lasts, that the worker lives.
     """
-    batch = take_batch(IMPORT, at=at)
+    batch = take_batch(*KINDS, at=at)
     if batch is None:
         clear_up(at)
         return any(each(at) for each in ROUNDS)
@@ -91,12 +93,24 @@ def work_once(at: datetime, pulse: Pulse = _quiet) -> bool:
         if batch.tries_count > MOST_TRIES_COUNT:
             raise BadInput(_TOO_MUCH, hint=_SMALLER, code="too-much")
         with pulse(batch) as told:
-            _look(batch) if batch.state == "looking" else _commit(batch, at, told)
+            _step(batch, at, told)
     except KringspoorError as error:
         _fail(batch, error, at)
     except (DataError, IntegrityError):
         _fail(batch, BadInput(_NOT_KEPT, hint=_ASK, code="not-kept"), at)
     return True
+
+
+def _step(batch: Batch, at: datetime, told: Told) -> None:
+    """What comes next for a batch that was taken."""
+    if batch.state == "undoing":
+        undo(batch, at, told)
+    elif batch.kind == MOVE:
+        move_on(batch, at, told)
+    elif batch.state == "looking":
+        _look(batch)
+    else:
+        _commit(batch, at, told)
 
 
 _cleared_on: set[date] = set()
@@ -202,6 +216,9 @@ def _lexicon() -> Lexicon:
 
 
 def _fail(batch: Batch, error: KringspoorError, at: datetime) -> None:
+    if batch.state == "undoing":
+        stay_done(batch, error)
+        return
     where = error.where
     said = {
         "file": where.file if where else batch.name,

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from kringspoor.record.actions.batches import ask_undo
 from kringspoor.record.models import Batch
 from kringspoor.use.actions import devices as actions
 from kringspoor.use.forms.changing import BulkForm
 from kringspoor.use.queries import changes as queries
 from kringspoor.use.rules import demand_change
 from kringspoor.use.tables import changes
-from kringspoor.use.views.asking import PAGE_ROWS, member_of, user_of
+from kringspoor.use.views.asking import PAGE_ROWS, by, member_of, user_of
 from kringspoor.use.views.choosing import carried, chosen
 
 
@@ -61,7 +62,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": [changes.row(each) for each in page],
+        "rows": [changes.listed(each) for each in page],
     }
     return render(request, "use/change_list.html", context)
 
@@ -78,8 +79,9 @@ def change_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def change_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a change back."""
-    batch, organisation = _change(request, number), member_of(request).organisation
-    actions.undo_change(batch, organisation=organisation, actor=user_of(request), at=timezone.now())
+    batch, who = _change(request, number), by(request)
+    if not ask_undo(batch, organisation=who["organisation"], actor=who["actor"]):
+        actions.undo_change(batch, **who)
     return redirect("change", number)
 
 

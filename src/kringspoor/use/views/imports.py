@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
-from kringspoor.record.actions.batches import cancel_batch, open_batch
+from kringspoor.record.actions.batches import ask_undo, cancel_batch, open_batch
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.forms.uploads import is_too_big
 from kringspoor.record.models import Batch
@@ -24,7 +24,7 @@ from kringspoor.use.forms.imports import AnswerForm, ListForm
 from kringspoor.use.queries import imports as queries
 from kringspoor.use.rules import demand_import
 from kringspoor.use.tables import imports
-from kringspoor.use.views.asking import PAGE_ROWS, member_of, user_of
+from kringspoor.use.views.asking import PAGE_ROWS, by, member_of, user_of
 
 if TYPE_CHECKING:
     from kringspoor.people.models import Membership
@@ -90,7 +90,7 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
     batch = _import(request, number)
     context: dict[str, Any] = {"each": imports.page(batch)}
     context["job"] = context["each"]["job"]
-    if batch.state == "failed":
+    if batch.state == "failed" or batch.answers.get("undo_refused"):
         context["refusal"] = imports.refusal(batch)
     if batch.state == "looked_at":
         context["form"] = AnswerForm(batch.looked, ownership=batch.answers.get("ownership", ""))
@@ -136,9 +136,9 @@ def import_cancel(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def import_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take an import back."""
-    batch, at = _import(request, number), timezone.now()
-    organisation = member_of(request).organisation
-    undo_import(batch, organisation=organisation, actor=user_of(request), at=at)
+    batch, who = _import(request, number), by(request)
+    if not ask_undo(batch, organisation=who["organisation"], actor=who["actor"]):
+        undo_import(batch, **who)
     return redirect("import", number)
 
 
