@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,52 @@ def test_the_worker_beside_a_server_begins_again_and_ends_with_it(
         assert begun[1].poll() is None
     assert begun[1].poll() is not None
     assert len(begun) == 2
+
+
+def children_of(number: int) -> set[int]:
+    """The processes that a process began."""
+    threads = Path(f"/proc/{number}/task").glob("*/children")
+    return {int(each) for one in threads for each in one.read_text().split()}
+
+
+def is_running(number: int) -> bool:
+    """Whether a process runs; one that ended and that nobody asked about does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_server_that_is_killed_leaves_no_process_behind() -> None:
+    port = site.free_port(8300)
+    server = subprocess.Popen([*COMMAND[:-1], "serve", "--port", str(port)])
+    began: set[int] = set()
+    try:
+        for _ in range(600):
+            began |= children_of(server.pid)
+            if len(began) >= 2 and is_open(port):  # a process that serves, and the worker
+                break
+            time.sleep(0.1)
+        assert len(began) >= 2
+        assert is_open(port)
+    finally:
+        server.kill()
+        server.wait()
+    for _ in range(200):
+        if not any(map(is_running, began)):
+            break
+        time.sleep(0.1)
+    left = [each for each in began if is_running(each)]
+    for each in left:
+        os.kill(each, 9)
+    assert left == []
+
+
+def is_open(port: int) -> bool:
+    """Whether the site answers there."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asked:
+        try:
+            asked.request("GET", "/accounts/login/")
+            return asked.getresponse().status == 200
+        except OSError:
+            return False

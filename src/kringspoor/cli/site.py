@@ -11,11 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from kringspoor.cli import asking
+from kringspoor.cli.together import site_beside
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
 
@@ -75,7 +77,7 @@ def serve(
             workers=_workers_count(),
             blocking_threads=4,
             log_enabled=False,
-        ).serve()
+        ).serve(target_loader=partial(site_beside, os.getpid()), wrap_loader=False)
 
 
 def _workers_count() -> int:
