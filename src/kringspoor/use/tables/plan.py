@@ -107,7 +107,9 @@ def figures(plan: Plan, fleet: Fleet, scenario: Scenario) -> dict[str, Figure]:
     }  # fmt: skip
 
 
-def kilograms(name: Text, total: Sum, plan: Plan) -> Figure:
+def kilograms(
+    name: Text, total: Sum, plan: Plan, *, tonnes_from_kg: float = TONNES_FROM_KG
+) -> Figure:
     """What making emits, with its interval, in tonnes where kilograms are many."""
     known = total.emitted_kg.interval() if total.emitted_kg.mid else None
     return in_tonnes(
@@ -123,22 +125,24 @@ def kilograms(name: Text, total: Sum, plan: Plan) -> Figure:
             inputs=tuple(_factors(plan)),
             note=_missing(total.unweighed_count),
             decimals=0,
-        )
+        ),
+        tonnes_from_kg,
     )
 
 
-def in_tonnes(told: Figure) -> Figure:
-    """The same figure in tonnes when it is ten thousand kilograms or more.
+def in_tonnes(told: Figure, from_kg: float = TONNES_FROM_KG) -> Figure:
+    """The same figure in tonnes when it is ten thousand kilograms or more, or as many as asked.
 
     Units: kg CO2e -> t CO2e.
     """
     value, spread = float(told.value or 0), told.interval
-    if abs(value) < TONNES_FROM_KG:
+    if abs(value) < from_kg:
         return told
     return Figure(
         told.name, value / 1000, "t CO2e", told.status, told.formula, told.source,
         spread and Range(spread.low / 1000, spread.mid / 1000, spread.high / 1000),
-        told.scope, told.period, told.inputs, told.note, decimals=0,
+        told.scope, told.period, told.inputs, told.note,
+        decimals=0 if abs(value) >= TONNES_FROM_KG else 1,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from kringspoor.use.models import PlanScenario
 from kringspoor.use.rules.plan import Fleet, kind_of
 from kringspoor.use.tables import verdicts
 from kringspoor.use.tables.plan import (
+    TONNES_FROM_KG,
     Compared,
     figures,
     kilograms,
@@ -62,10 +63,16 @@ def page(
 
 
 def _sentences(plans: Sequence[Compared], fleet: Fleet, sees_prices: bool) -> list[str]:
-    """What each plan changes; with its name where there are several."""
-    told = [(each.name, sentence(each, plans[0], fleet, sees_prices=sees_prices))
+    """What each plan changes; with its name where there are several. A sign keeps its amount."""
+    told = [(each.name, _kept_whole(sentence(each, plans[0], fleet, sees_prices=sees_prices)))
             for each in plans[1:]]  # fmt: skip
     return [said if len(told) == 1 else f"{name}. {said}" for name, said in told]
+
+
+def _kept_whole(said: str) -> str:
+    for sign in ("€ ", " kg CO", " ton CO", " t CO", " – "):
+        said = said.replace(sign, sign.replace(" ", "\N{NO-BREAK SPACE}"))
+    return said
 
 
 def _suggestions(fleet: Fleet) -> list[dict[str, str]]:
@@ -119,16 +126,17 @@ def _years(each: Compared, sees_prices: bool) -> dict[str, Any]:
 def _cells(
     plan: Plan, category: str | None, year_index: int | None, sees_prices: bool
 ) -> list[str]:
-    """Devices, money, making and mass of a part of a plan, as text."""
+    """Devices, money, making and mass of a part of a plan, as text; a column has one unit."""
     total, said = plan.total(category, year_index), language()
+    is_large = plan.total().emitted_kg.mid >= TONNES_FROM_KG
     is_weighed = total.unweighed_count < total.device_count or not total.device_count
-    made = kilograms(NOTHING, total, plan).spoken(said).partition(" (")[0]
+    made = kilograms(NOTHING, total, plan, tonnes_from_kg=0 if is_large else TONNES_FROM_KG)
     money = euros(round(total.cost_eur), said)
     is_priced = total.unpriced_count < total.device_count or not total.device_count
     return [
         number(total.device_count, said),
         *([money if is_priced else euros(None, said)] if sees_prices else []),
-        made if is_weighed else number(None, said),
+        made.spoken(said).partition(" (")[0] if is_weighed else number(None, said),
         f"{number(total.hardware_kg, said)} kg",
     ]
 
