@@ -49,7 +49,9 @@ def _marks(targets: Sequence[int], x: Spec) -> list[Spec]:
     """A dashed line at each target of the policy, with its name."""
     rows = [{"age": each, "label": _("target {months}").format(months=each)} for each in targets]
     rule = {"mark": {"type": "rule", "strokeDash": [4, 4], "color": SECOND}}
-    text = {"mark": {"type": "text", "align": "left", "dx": 4, "baseline": "top", "y": 2}}
+    # At the foot of the line: at its head the curve runs.
+    text = {"mark": {"type": "text", "align": "left", "dx": 4, "dy": -6, "baseline": "bottom",
+                     "y": "height"}}  # fmt: skip
     return [
         {**rule, "data": {"values": rows}, "encoding": {"x": x}},
         {**text, "data": {"values": rows}, "encoding": {"x": x, "text": {"field": "label"}}},
