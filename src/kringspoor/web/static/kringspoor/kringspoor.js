@@ -88,13 +88,20 @@
     setTimeout(() => { delete form.dataset.sent; }, 3000);
   });
 
+  /* A menu that is longer than its place shows where one is; the page itself stays. */
+  const bring = (link) => {
+    const menu = link.closest(".rail, .places");
+    const [one, all] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
+    menu.scrollBy(one.left + one.width / 2 - all.left - all.width / 2, Math.max(0, one.bottom + 16 - all.bottom));
+  };
+
   const ready = () => {
     all("[data-scripted]").forEach((element) => { element.hidden = false; });
     all("[data-keys]").forEach((box) => { box.checked = !kept.off; });
     all("form:has([data-rows])").forEach(count);
   };
   ready();
-  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  all(":is(.rail ul ul, .places) [aria-current]").forEach(bring);
   document.querySelector("[data-focus]")?.focus({ preventScroll: true });
   window.addEventListener("pageshow", (event) => { if (event.persisted) ready(); });
   document.addEventListener("htmx:afterSwap", ready);
