@@ -6,19 +6,28 @@ from collections.abc import Collection
 
 from kringspoor.core.errors import Refused
 from kringspoor.core.words import Text
-from kringspoor.people.models import Membership
+from kringspoor.people.models import Membership, Organisation
 from kringspoor.people.roles import VERBS, role
+
+# what is left to do in an organisation that another one succeeded: to read, and to let read
+LEFT = frozenset({"see_inventory", "see_prices", "see_record", "invite_people"})
 
 
 def may(member: Membership, verb: str) -> bool:
-    """Whether a member's role has this verb, and the key that asks for them if one does."""
+    """Whether a member's role has this verb, and the key that asks for them if one does.
+
+    In an organisation that another one succeeded, only what reads is left.
+    """
     assert verb in VERBS, verb
     narrowed = member.narrowed_to
-    return verb in role(member.role).verbs and (narrowed is None or verb in narrowed)
+    is_open = verb in LEFT or member.organisation.successor_id is None
+    return is_open and verb in role(member.role).verbs and (narrowed is None or verb in narrowed)
 
 
 def demand(member: Membership, verb: str) -> None:
-    """Raise Refused unless the member's role has this verb."""
+    """Raise Refused unless the member's role has this verb, and the organisation is not closed."""
+    if verb not in LEFT:
+        demand_open(member.organisation)
     if not may(member, verb):
         name = role(member.role).name
         raise Refused(
@@ -31,6 +40,20 @@ def demand(member: Membership, verb: str) -> None:
                 en="ask an administrator of your organisation",
             ),
             code="role",
+        )
+
+
+def demand_open(organisation: Organisation) -> None:
+    """Raise Refused for an organisation that another one succeeded: it can only be read."""
+    if organisation.successor is not None:
+        now = organisation.successor.name
+        raise Refused(
+            Text(
+                nl=f"{organisation.name} is opgevolgd door {now} en kan alleen nog gelezen worden",
+                en=f"{organisation.name} was succeeded by {now} and can only be read",
+            ),
+            hint=Text(nl=f"werk verder in {now}", en=f"work on in {now}"),
+            code="succeeded",
         )
 
 

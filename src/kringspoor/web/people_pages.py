@@ -25,7 +25,7 @@ from kringspoor.web.middleware import Request
 from kringspoor.web.writing import write_change
 
 
-def _administrator(request: HttpRequest) -> Membership:
+def administrator(request: HttpRequest) -> Membership:
     """Who asks, when they may decide about people. Raises Refused."""
     member = cast(Request, request).member
     demand(member, "invite_people")
@@ -34,7 +34,7 @@ def _administrator(request: HttpRequest) -> Membership:
 
 def _found(request: HttpRequest, number: int) -> Membership:
     """The member of that number in the organisation of who asks."""
-    asker = _administrator(request)
+    asker = administrator(request)
     found = queries.member_numbered(number, timezone.localdate(), organisation=asker.organisation)
     if found is None:
         raise Http404
@@ -61,7 +61,7 @@ def _people(member: Membership, form: InvitationForm) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a role, who was invited, and a form to invite."""
-    member = _administrator(request)
+    member = administrator(request)
     form = InvitationForm(request.POST or None, today=timezone.localdate())
     if not form.is_valid():
         return render(request, "people/people.html", _people(member, form))
@@ -83,7 +83,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Let an invitation work no more."""
-    here = _administrator(request).organisation
+    here = administrator(request).organisation
     invitation = queries.invitation_numbered(number, organisation=here)
     if invitation is None:
         raise Http404

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kringspoor.web import people_pages
+from kringspoor.web import organisation_pages, people_pages
 
 urlpatterns = [
     path("", people_pages.people, name="people"),
+    path("organisation/", organisation_pages.organisation, name="organisation"),
+    path("organisation/rename/", organisation_pages.rename, name="organisation_rename"),
+    path("organisation/succeed/", organisation_pages.succeed, name="organisation_succeed"),
+    path("organisation/reopen/", organisation_pages.reopen, name="organisation_reopen"),
     path("<int:number>/", people_pages.person, name="person"),
     path("<int:number>/end/", people_pages.end_membership, name="end_membership"),
     path("invitations/<int:number>/withdraw/", people_pages.withdraw, name="withdraw_invitation"),

@@ -51,6 +51,7 @@ def take_batch(*kinds: str, at: datetime) -> Batch | None:
     """
     is_silent = Q(state__in=TAKEN.values(), heartbeat_at__lt=at - LEASE)
     waiting = Batch.objects.filter(Q(state__in=TAKEN) | is_silent, kind__in=kinds)
+    waiting = waiting.filter(organisation__successor=None)  # what was succeeded only reads
     for each in waiting.select_related("organisation", "evidence").order_by("started_at", "id"):
         as_seen = Batch.objects.filter(pk=each.pk, state=each.state, heartbeat_at=each.heartbeat_at)
         each.state, each.heartbeat_at = TAKEN.get(each.state, each.state), at

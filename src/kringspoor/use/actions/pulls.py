@@ -51,7 +51,7 @@ def pull_due(at: datetime, now: Now = timezone.now) -> bool:
 
 def _plan(at: datetime) -> None:
     """A fetch for every connection whose hour has come, and its next hour."""
-    due = Connection.objects.filter(is_on=True, next_at__lte=at)
+    due = Connection.objects.filter(is_on=True, next_at__lte=at, organisation__successor=None)
     for each in due.exclude(pulls__state__in=OPEN):
         Pull.objects.get_or_create(
             connection=each, state__in=OPEN, defaults={"state": "waiting", "asked_at": at}

@@ -34,6 +34,7 @@ def write_due(at: datetime) -> bool:
     due = Writeback.objects.filter(
         done_at__isnull=True, is_given_up=False, next_at__lte=at,
         counterpart__connection__is_on=True, counterpart__connection__is_writing=True,
+        counterpart__connection__organisation__successor=None,
     ).select_related("counterpart__connection__organisation", "counterpart__device")  # fmt: skip
     some = list(due.order_by("counterpart__connection", "next_at", "id")[:AT_ONCE_COUNT])
     for connection, writes in groupby(some, key=lambda each: each.counterpart.connection):

@@ -11,14 +11,13 @@ from ninja import Field, Query, Router, Schema, Status
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
-from kringspoor.people import rules as people
 from kringspoor.people.api import REFUSALS, Number, allowed, by, checked, given, there
 from kringspoor.people.models import Membership
 from kringspoor.use.actions.plan import drop_scenario, keep_scenario
 from kringspoor.use.forms.plan import KeepForm, PlanForm
 from kringspoor.use.models import PlanScenario
 from kringspoor.use.queries import plan as queries
-from kringspoor.use.rules import demand_inventory, may_see_prices
+from kringspoor.use.rules import demand_budget, demand_inventory, may_see_prices
 from kringspoor.use.rules.plan import Fleet
 from kringspoor.use.tables.plan import Compared, compared
 
@@ -114,9 +113,7 @@ def drop(request: HttpRequest, number: Number) -> Status[None]:
 
 
 def _budgeter(request: HttpRequest) -> Membership:
-    member = allowed(request)
-    people.demand(member, "see_prices")
-    return member
+    return allowed(request, demand_budget)
 
 
 def _fleet(member: Membership) -> Fleet:

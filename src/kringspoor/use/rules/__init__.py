@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from kringspoor.people.models import Membership
-from kringspoor.people.rules import demand, may
+from kringspoor.people.rules import demand, demand_open, may
 
 
 def may_see_prices(member: Membership) -> bool:
     """Whether a member may see what a device cost."""
     return may(member, "see_prices")
+
+
+def demand_budget(member: Membership) -> None:
+    """Raise Refused for a member who may not keep what-ifs: who makes budgets does."""
+    demand(member, "see_prices")
+    demand_open(member.organisation)
 
 
 def may_import(member: Membership) -> bool:

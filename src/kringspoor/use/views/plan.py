@@ -17,13 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kringspoor.core.errors import BadInput
 from kringspoor.core.words import Text
-from kringspoor.people.rules import demand
 from kringspoor.people.tables.export import download, wanted
 from kringspoor.use.actions.plan import drop_scenario, keep_scenario
 from kringspoor.use.forms.plan import KeepForm, PlanForm
 from kringspoor.use.models import PlanScenario
 from kringspoor.use.queries import plan as queries
-from kringspoor.use.rules import demand_inventory, may_see_prices
+from kringspoor.use.rules import demand_budget, demand_inventory, may_see_prices
 from kringspoor.use.rules.plan import Fleet
 from kringspoor.use.tables.plan import Compared, compared
 from kringspoor.use.tables.plan_page import page
@@ -31,7 +30,6 @@ from kringspoor.use.tables.plan_workbook import workbook, year_heads, year_rows
 from kringspoor.use.views.asking import member_of, user_of
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BUDGET = "see_prices"  # who makes budgets keeps what-ifs
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _workbook(request: HttpRequest, asked: _Asked, today: date) -> HttpResponse:
 def plan_keep(request: HttpRequest) -> HttpResponse:
     """Keep a what-if under a name."""
     member, today, at = member_of(request), timezone.localdate(), timezone.now()
-    demand(member, BUDGET)
+    demand_budget(member)
     form = KeepForm(request.POST)
     if not form.is_valid():
         raise BadInput(_NO_NAME, hint=_GIVE_NAME, code="no-name")
@@ -111,7 +109,7 @@ def plan_keep(request: HttpRequest) -> HttpResponse:
 def plan_drop(request: HttpRequest, number: int) -> HttpResponse:
     """Remove a what-if; the page then shows it still, to be kept again."""
     member = member_of(request)
-    demand(member, BUDGET)
+    demand_budget(member)
     found = queries.scenario(number, organisation=member.organisation)
     if found is None:
         raise Http404
