@@ -95,6 +95,12 @@ class RowForm(forms.Form):
         return Taken(PartKind(said["kind"]), said["serial"], said["description"], is_scrapped)
 
 
+def _of_row(typed: Mapping[str, Any], before: str) -> dict[str, Any]:
+    return {
+        name.removeprefix(before): value for name, value in typed.items() if name.startswith(before)
+    }
+
+
 class TakeForm(forms.Form):
     """The media and batteries in a device, each with where it goes, and rows for what else came."""
 
@@ -104,8 +110,10 @@ class TakeForm(forms.Form):
         media: Sequence[StorageMedium],
         batteries: Sequence[Battery],
         rows_count: int = FREE_ROWS,
+        typed: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data)
+        """``typed`` stands in the fields again, and is not judged yet."""
+        super().__init__(data, initial=dict(typed or {}))
         self._inside = [
             *((PartKind.STORAGE, each, f"medium-{each.pk}") for each in media),
             *((PartKind.BATTERY, each, f"battery-{each.pk}") for each in batteries),
@@ -117,7 +125,10 @@ class TakeForm(forms.Form):
                 required=False,
             )  # fmt: skip
         numbers = range(1, min(max(rows_count, 1), MOST_ROWS) + 1)
-        self.rows = [RowForm(data, prefix=f"row{number}") for number in numbers]
+        self.rows = [
+            RowForm(data, prefix=f"row{number}", initial=_of_row(typed or {}, f"row{number}-"))
+            for number in numbers
+        ]
 
     def is_valid(self) -> bool:
         """Whether the whole sheet can be taken as it is."""

@@ -25,16 +25,15 @@ from kringspoor.use.queries import contracts as queries
 from kringspoor.use.rules import demand_change, demand_inventory, may_change
 from kringspoor.use.tables import contracts as tables
 from kringspoor.use.tables import timeline
-from kringspoor.use.views.asking import PAGE_ROWS, member_of, user_of
+from kringspoor.use.views.asking import PAGE_ROWS, by, member_of
 
 _ROWS_AT_ONCE = 2_000
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
     """Who does it, where and when; refuses who may not change devices."""
-    member = member_of(request)
-    demand_change(member)
-    return {"organisation": member.organisation, "actor": user_of(request), "at": timezone.now()}
+    demand_change(member_of(request))
+    return by(request)
 
 
 def _contract(request: HttpRequest, number: int) -> Contract:
@@ -121,14 +120,14 @@ def contract_edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, contract: Contract | None) -> HttpResponse:
-    by = _by(request)
-    partners = queries.suppliers(organisation=by["organisation"])
+    who = _by(request)
+    partners = queries.suppliers(organisation=who["organisation"])
     form = ContractForm(request.POST if request.method == "POST" else None, partners, contract)
     if not form.is_valid():
         context = {"form": form, "contract": contract}
         status = 400 if form.errors else 200
         return render(request, "use/contract_edit.html", context, status=status)
-    kept = actions.keep_contract(contract, form.stored, **by)
+    kept = actions.keep_contract(contract, form.stored, **who)
     messages.success(request, _("The contract is saved."))
     return redirect("contract", kept.pk)
 
@@ -144,13 +143,13 @@ def contract_remove(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def contract_devices(request: HttpRequest, number: int) -> HttpResponse:
     """Put the devices of a pasted list under a contract."""
-    contract, by, form = _contract(request, number), _by(request), PasteForm(request.POST)
+    contract, who, form = _contract(request, number), _by(request), PasteForm(request.POST)
     if not form.is_valid():
         return _shown(request, contract, form, 400)
     pasted = paste_list(
-        form.written, organisation=by["organisation"], owner=by["actor"], at=by["at"]
+        form.written, organisation=who["organisation"], owner=who["actor"], at=who["at"]
     )
-    _say(request, actions.put_under(contract, pasted.numbers, **by), len(pasted.unknown))
+    _say(request, actions.put_under(contract, pasted.numbers, **who), len(pasted.unknown))
     return redirect("contract", number)
 
 
@@ -170,9 +169,9 @@ def _say(request: HttpRequest, count: int, unknown_count: int) -> None:
 @require_POST
 def contract_device_off(request: HttpRequest, number: int, device_number: int) -> HttpResponse:
     """Say that a device does not fall under a contract."""
-    contract, by = _contract(request, number), _by(request)
-    held = queries.devices_under(contract, organisation=by["organisation"])
+    contract, who = _contract(request, number), _by(request)
+    held = queries.devices_under(contract, organisation=who["organisation"])
     found = held.filter(pk=device_number).values_list("pk", flat=True)
-    actions.put_under(None, list(found), **by)
+    actions.put_under(None, list(found), **who)
     messages.success(request, _("The device is off this contract."))
     return redirect("contract", number)

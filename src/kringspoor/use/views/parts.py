@@ -27,9 +27,10 @@ from kringspoor.use.rules.parts import DONATING, demand_donor
 from kringspoor.use.rules.repairs import demand_repair, may_repair
 from kringspoor.use.tables import parts as tables
 from kringspoor.use.tables import timeline
-from kringspoor.use.views.asking import PAGE_ROWS, member_of, user_of
+from kringspoor.use.views.asking import PAGE_ROWS, by, member_of
 
 _EVERY = "all"
+_DIGITS = 4  # of a number of rows
 
 
 def _asked(request: HttpRequest) -> queries.Asked:
@@ -84,19 +85,18 @@ def _file(request: HttpRequest, kind: str, found: QuerySet[Part]) -> HttpRespons
 
 def _by(request: HttpRequest) -> dict[str, Any]:
     """Who does it, where and when; refuses who may not record parts."""
-    member = member_of(request)
-    demand_repair(member)
-    return {"organisation": member.organisation, "actor": user_of(request), "at": timezone.now()}
+    demand_repair(member_of(request))
+    return by(request)
 
 
 @require_POST
 def part_add(request: HttpRequest) -> HttpResponseBase:
     """Put a bought part on the shelf."""
-    by, today = _by(request), timezone.localdate()
+    who, today = _by(request), timezone.localdate()
     form = BoughtForm(request.POST, today, sees_prices=may_see_prices(member_of(request)))
     if not form.is_valid():
         return _listed(request, form, 400)
-    actions.buy_part(PartKind(form.cleaned_data["kind"]), **by, **form.known)
+    actions.buy_part(PartKind(form.cleaned_data["kind"]), **who, **form.known)
     messages.success(request, _("The part is on the shelf."))
     return redirect("parts")
 
@@ -168,7 +168,7 @@ def device_parts(request: HttpRequest, number: int) -> HttpResponse:
     """The sheet on which parts are taken out of a device."""
     device = _device(request, number)
     form = _take_form(request, device)
-    if request.method != "POST":
+    if request.method != "POST" or "more" in request.POST:
         return _sheet(request, device, form)
     if not form.is_valid():
         return _sheet(request, device, form, 400)
@@ -178,11 +178,13 @@ def device_parts(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _take_form(request: HttpRequest, device: Device) -> TakeForm:
-    organisation, asked = member_of(request).organisation, request.GET.get("rows", "")
+    organisation, typed = member_of(request).organisation, request.POST.dict()
+    asked = typed.get("more", "") or request.GET.get("rows", "")
     media = queries.media_inside(device, organisation=organisation)
     batteries = queries.batteries_inside(device, organisation=organisation)
-    count = int(asked) if asked.isdecimal() else FREE_ROWS
-    return TakeForm(request.POST if request.method == "POST" else None, media, batteries, count)
+    count = int(asked) if asked.isdecimal() and len(asked) < _DIGITS else FREE_ROWS
+    is_told = request.method == "POST" and "more" not in typed
+    return TakeForm(request.POST if is_told else None, media, batteries, count, typed)
 
 
 def _sheet(
@@ -200,7 +202,8 @@ def _sheet(
         "form": listed or form,
         "take_form": form,
         "listed_form": listed or ListedForm(initial={"listed_count": balance.listed_count}),
-        "more_rows": len(form.rows) + FREE_ROWS,
+        "rows_text": str(len(form.rows)),  # no thousands: it goes back as it is
+        "more_text": str(len(form.rows) + FREE_ROWS),
         "balance": tables.balance(balance),
         "may_give": device.state in DONATING,
         "is_taken_apart": device.state == State.TO_DISMANTLE,
