@@ -68,6 +68,7 @@ def page(batch: Batch, some: Sequence[Device]) -> dict[str, Any]:
         **state_of(batch),
         "number": batch.pk,
         "code": batch.state,
+        "is_busy": batch.state in ("accepted", "running", "to_undo", "undoing"),
         "verb": verb_of(batch),
         "can_count": len(can),
         "can": devices_in_words(len(can)),

@@ -78,18 +78,21 @@ def move_page(request: HttpRequest, number: int) -> HttpResponseBase:
     """One step of many devices: who can take it, how far it is, what it did."""
     batch, member = _move(request, number), member_of(request)
     if kind := wanted(request):
-        return download(
-            kind, _("devices that cannot"), moves.file_heads(), moves.file_rows(batch.looked),
-            organisation=member.organisation, today=timezone.localdate(),
-        )  # fmt: skip
+        return _file(request, kind, batch)
     some = [each for each, _version in batch.looked.get("can", [])[:_NAMED_COUNT]]
     named = queries.devices_named(some, organisation=member.organisation)
-    context: dict[str, Any] = {"each": moves.page(batch, named)}
-    context["job"] = context["each"]["job"]
-    is_part = request.headers.get("HX-Request") == "true"
-    is_busy = batch.state in ("accepted", "running", "to_undo", "undoing")
-    template = "components/progress.html" if is_part and is_busy else "use/move_page.html"
-    return render(request, template, context)
+    told = moves.page(batch, named)
+    is_part = request.headers.get("HX-Request") == "true" and told["is_busy"]
+    template = "components/progress.html" if is_part else "use/move_page.html"
+    return render(request, template, {"each": told, "job": told["job"]})
+
+
+def _file(request: HttpRequest, kind: str, batch: Batch) -> HttpResponseBase:
+    """Every device that cannot, with everything that stands in its way."""
+    return download(
+        kind, _("devices that cannot"), moves.file_heads(), moves.file_rows(batch.looked),
+        organisation=member_of(request).organisation, today=timezone.localdate(),
+    )  # fmt: skip
 
 
 @require_POST
