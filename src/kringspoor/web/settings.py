@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "kringspoor.web.context.shell",
             ],
+            "builtins": ["kringspoor.web.templatetags.drawing"],
         },
     }
 ]
@@ -205,6 +206,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 MEDIA_ROOT = HOME / "evidence"
 STOPPED_FILES_DAYS = env.int(f"{PREFIX}STOPPED_FILES_DAYS", default=30)  # lists of stopped imports
+FORM_RENDERER = "kringspoor.web.inputs.QuickInputs"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -26,7 +26,10 @@ class TokenHolder:
 def memberships_of(user: User, today: date) -> list[Membership]:
     """The memberships that hold today, each with its organisation."""
     found = Membership.objects.filter(_holds(today), user=user).select_related("organisation")
-    return list(found.order_by("organisation__name", "id"))
+    members = list(found.order_by("organisation__name", "id"))
+    for each in members:
+        each.user = user  # known, so nobody asks for it again
+    return members
 
 
 def _holds(today: date) -> Q:

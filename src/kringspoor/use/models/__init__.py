@@ -11,6 +11,7 @@ from kringspoor.use.models.lifetimes import (
     LifetimeVersion,
 )
 from kringspoor.use.models.lives import Assignment, Correction, Departure, Screening
+from kringspoor.use.models.lookups import Among
 from kringspoor.use.models.media import Battery, ErasureCertificate, StorageMedium
 from kringspoor.use.models.missing import RecallLetter
 from kringspoor.use.models.orders import DeliveredSerial, OrderLine
@@ -21,6 +22,7 @@ from kringspoor.use.models.saved import ListHabit, PastedList, SavedView
 from kringspoor.use.models.shape import FileShape
 
 __all__ = (
+    "Among",
     "Assignment",
     "Battery",
     "BenchRate",

@@ -65,6 +65,7 @@ class Device(models.Model):
         indexes = (
             models.Index(fields=("organisation", "tag", "serial", "id")),
             models.Index(fields=("organisation", "state", "category")),
+            models.Index(fields=("organisation", "make", "model", "tag", "id")),
             models.Index(fields=("organisation", "purchased_on")),
         )
         constraints = (

@@ -65,24 +65,26 @@ def sorted_numbers(
 
 
 def _current(organisation: Organisation) -> _Kept:
-    chain = Chain.objects.filter(organisation=organisation).first()
-    if chain is None:
+    ends = Chain.objects.values_list("links_count", "last_hash").order_by()
+    end = ends.filter(organisation=organisation).first()
+    if end is None:
         return _Kept(0, b"", _read())
+    links_count, last_hash = end[0], bytes(end[1])
     kept = _kept.get(organisation.pk)
-    if kept is None or kept.last_hash != bytes(chain.last_hash):
+    if kept is None or kept.last_hash != last_hash:
         with _busy[organisation.pk]:  # one reads, the others wait for it
             kept = _kept.get(organisation.pk)
-            if kept is None or kept.last_hash != bytes(chain.last_hash):
-                kept = _up_to_date(kept, chain)
+            if kept is None or kept.last_hash != last_hash:
+                kept = _up_to_date(kept, links_count, last_hash)
                 _keep(organisation.pk, kept)
     return kept
 
 
-def _up_to_date(kept: _Kept | None, chain: Chain) -> _Kept:
-    register = _changed(kept) if kept and kept.links_count < chain.links_count else None
+def _up_to_date(kept: _Kept | None, links_count: int, last_hash: bytes) -> _Kept:
+    register = _changed(kept) if kept and kept.links_count < links_count else None
     with without_collecting():
         made = register or _read()
-    return _Kept(chain.links_count, bytes(chain.last_hash), made)
+    return _Kept(links_count, last_hash, made)
 
 
 def _keep(number: int, kept: _Kept) -> None:
@@ -108,7 +110,7 @@ def _changed(kept: _Kept) -> Register | None:
     if len(subjects) > MOST_EVENTS_COUNT or any(_kind(each) in _WIDE for each in subjects):
         return None
     numbers = {int(each.partition(":")[2]) for each in subjects if _kind(each) == "device"}
-    rows = list(Device.objects.filter(pk__in=numbers).order_by("pk").values_list(*READ))
+    rows = list(Device.objects.filter(pk__among=numbers).order_by("pk").values_list(*READ))
     try:
         return kept.register.changed(numbers - {row[0] for row in rows}, rows)
     except LookupError:

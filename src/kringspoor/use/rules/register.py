@@ -11,9 +11,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import compress, islice
 from typing import Any, TypeAlias
 
@@ -25,7 +26,7 @@ _FACETS_AT, _DAYS_AT = 1 + len(SEARCHED), 1 + len(SEARCHED) + len(FACETS)
 _ROWS_A_BLOCK = 256
 _APART, _END = "\x1f", "\n"
 _NEVER = 0  # no day has this number
-_MOST_WORDS = 50
+_MOST_SOUGHT = 80
 _AS_DIGITS = bytes((48, 49)) + bytes(254)
 _AS_ANSWERS = bytes(49) + b"\1" + bytes(206)
 Row: TypeAlias = Sequence[Any]
@@ -41,7 +42,7 @@ class Register:
     facets: Mapping[str, Mapping[Any, Bits]]
     days: Mapping[str, array[int]]
     blocks: Sequence[str]  # what is searched, in upper case, a line for each place
-    words: dict[str, Bits] = field(default_factory=dict)  # that were sought, with what they found
+    sought: dict[str, Bits] = field(default_factory=dict)  # words and days, with what they found
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Register:
@@ -98,7 +99,7 @@ class Register:
             if name != but and value:
                 found &= self._filtered(name, value)
         for word in asked.words.split():
-            found &= self._named(word.upper())
+            found &= self._kept(word, partial(self._named, word.upper()))
         return found
 
     def in_order(self, name: str, found: int, is_descending: bool) -> list[tuple[Any, int]]:
@@ -114,7 +115,7 @@ class Register:
 
     def _filtered(self, name: str, value: str) -> int:
         if name in BOUNDS:
-            return self._bounded(name, value)
+            return self._kept(f"{name} {value}", partial(self._bounded, name, value))
         if name == PASTED or name not in FACETS:
             return self.there  # a list is given by its numbers
         if name == "life_no":
@@ -141,17 +142,23 @@ class Register:
                        size)  # fmt: skip
 
     def _named(self, key: str) -> int:
-        """The bits of the devices that have a word in one of their names; kept for who asks on."""
-        if key not in self.words:
-            places = list[int]()
-            for at, block in enumerate(self.blocks):
-                if key in block:
-                    lines = enumerate(block.split(_END), at * _ROWS_A_BLOCK)
-                    places += [place for place, text in lines if key in text]
-            while len(self.words) >= _MOST_WORDS:
-                self.words.pop(next(iter(self.words)), None)
-            self.words[key] = bits_at(places, len(self.numbers))
-        return self.words.get(key, 0)
+        """The bits of the devices that have a word in one of their names."""
+        places = list[int]()
+        for at, block in enumerate(self.blocks):
+            if key in block:
+                lines = enumerate(block.split(_END), at * _ROWS_A_BLOCK)
+                places += [place for place, text in lines if key in text]
+        return bits_at(places, len(self.numbers))
+
+    def _kept(self, sought: str, work: Callable[[], Bits]) -> Bits:
+        """What a word or a day finds, kept for who asks on: the next page, another order."""
+        found = self.sought.get(sought)
+        if found is None:
+            found = work()
+            while len(self.sought) >= _MOST_SOUGHT:
+                self.sought.pop(next(iter(self.sought)), None)
+            self.sought[sought] = found
+        return found
 
     def slice(self, order: Sequence[int], found: int, first: int, last: int) -> list[int]:
         """The numbers of some of the devices found, when all places stand in an order."""
