@@ -108,6 +108,11 @@ TRIED: dict[str, Callable[[Life, State], object]] = {
         moved(found, to), today=TODAY, **found.by
     ),
     "screening.screen": lambda found, _: found.screened(),
+    "screening.screen_alike": lambda found, _: screening.screen_alike(
+        [found.fresh()], screening.Judged("B"), today=TODAY,
+        organisation=found.organisation, at=AT,
+        member=found.actor.memberships.get(organisation=found.organisation),
+    ),
     "screening.confirm_correction": lambda found, _: (
         screening.ask_correction(found.fresh(), "dubbel", **found.by),
         screening.confirm_correction(

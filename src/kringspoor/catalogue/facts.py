@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kringspoor.catalogue.electricity import GridYear, grid_years, read_grid
 from kringspoor.catalogue.entries import Category, Maker, NotADevice, Source
@@ -40,6 +40,7 @@ class Catalogue:
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
+        self._read: dict[tuple[str, str], Any] = {}
 
     def shelf(self, name: str) -> tuple[Path, ...]:
         """The folders that hold this shelf."""
@@ -140,11 +141,11 @@ class Catalogue:
 
     def ladder(self, name: str | Path) -> Ladder:
         """A ladder by its slug or, when it ends in ``.toml``, from that file."""
-        return ladder_from(self._file("ladders", name), self._known)
+        return self._once("ladders", name, ladder_from)
 
     def lifetime(self, name: str | Path) -> LifetimePolicy:
         """A lifetime policy by its slug or, when it ends in ``.toml``, from that file."""
-        return lifetime_from(self._file("lifetimes", name), self._known)
+        return self._once("lifetimes", name, lifetime_from)
 
     @cached_property
     def ladders(self) -> Mapping[str, Ladder]:
@@ -171,9 +172,17 @@ class Catalogue:
             parts=self.ladder_parts,
         )
 
-    def _file(self, shelf: str, name: str | Path) -> Path:
+    def _once(self, shelf: str, name: str | Path, read: Callable[[Path, Known], T]) -> T:
+        """A thing by its slug, read once; a file beside the shelves may change, so each time."""
         if str(name).endswith(".toml"):
-            return Path(name)
+            return read(Path(name), self._known)
+        key = (shelf, str(name))
+        if key not in self._read:
+            self._read[key] = read(self._file(shelf, str(name)), self._known)
+        found: T = self._read[key]
+        return found
+
+    def _file(self, shelf: str, name: str) -> Path:
         for folder in reversed(self.shelf(shelf)):
             if (folder / f"{name}.toml").is_file():
                 return folder / f"{name}.toml"

@@ -18,13 +18,18 @@ from kringspoor.record.models import Evidence
 from kringspoor.use.actions.media import (
     Erased,
     Found,
-    add_certificate,
+    add_certificates,
     list_batteries,
     send_battery,
 )
-from kringspoor.use.actions.screening import Judged, ask_correction, confirm_correction, screen
+from kringspoor.use.actions.screening import (
+    Judged,
+    ask_correction,
+    confirm_correction,
+    screen_alike,
+)
 from kringspoor.use.actions.states import change_states
-from kringspoor.use.models import Device, Pool
+from kringspoor.use.models import Device, Pool, StorageMedium
 from kringspoor.use.rules.said import Lost, NextHolder, Said
 
 _ERASED_AFTER = timedelta(hours=2)
@@ -64,24 +69,24 @@ class Lives:
     ) -> None:
         """Each disk is erased, with one report that says so."""
         report = self._file(f"wisrapport {at:%Y-%m-%d}", ".log", "erasure", tags, at)
-        for device in self.found(tags):
-            with scope(self.organisation):
-                media = list(device.media.select_related("device"))
-            for medium in media:
-                said = Erased(
-                    medium.serial, method, "nwipe", True, at - _ERASED_AFTER, "servicedesk-1",
-                    verifier="servicedesk-2",
-                )  # fmt: skip
-                add_certificate(medium, said, evidence=report, **self.by(at))
+        with scope(self.organisation):
+            media = list(StorageMedium.objects.filter(device__tag__in=tags).order_by("device__tag"))
+        erased = (
+            Erased(
+                each.serial, method, "nwipe", True, at - _ERASED_AFTER, "servicedesk-1",
+                verifier="servicedesk-2",
+            )
+            for each in media
+        )  # fmt: skip
+        add_certificates([*zip(media, erased, strict=True)], evidence=report, **self.by(at))
 
     def screen(self, tags: Sequence[str], at: datetime, grade: str = "B") -> None:
-        """Devices are judged, one by one."""
+        """Devices are judged, and all found alike."""
         judged = Judged(grade, {"start": grade < "D", "scherm": True})
-        for device in self.found(tags):
-            screen(
-                device, judged, organisation=self.organisation, member=self.manager, at=at,
-                today=at.date(),
-            )  # fmt: skip
+        screen_alike(
+            self.found(tags), judged, organisation=self.organisation, member=self.manager, at=at,
+            today=at.date(),
+        )  # fmt: skip
 
     def take_batteries_out(self, tags: Sequence[str], at: datetime) -> None:
         """What is recycled gives its battery apart."""

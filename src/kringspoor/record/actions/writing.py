@@ -42,8 +42,8 @@ class Happening:
 @within_organisation
 def hold_chain(*, organisation: Organisation) -> Chain:
     """The chain, held until the transaction ends: whoever writes in this organisation waits."""
-    Chain.objects.get_or_create(organisation=organisation)
-    return Chain.objects.select_for_update().get(organisation=organisation)
+    held, _ = Chain.objects.select_for_update().get_or_create(organisation=organisation)
+    return held
 
 
 @within_organisation

@@ -144,22 +144,62 @@ def add_certificate(
 
     Raises BadInput for a certificate of another serial, of tomorrow, or checked by its operator.
     """
-    _demand_sense(medium, erased, at)
-    held = _held(medium.device, organisation)
-    certificate = ErasureCertificate.objects.create(
-        medium=medium,
-        medium_serial=erased.medium_serial,
-        method_class=erased.method_class.value,
-        tool=erased.tool,
-        tool_version=erased.tool_version,
-        has_passed=erased.has_passed,
-        operator=erased.operator,
-        verifier=erased.verifier,
-        finished_at=erased.finished_at,
-        evidence=evidence,
-        added_at=at,
+    (certificate,) = add_certificates(
+        [(medium, erased)], organisation=organisation, actor=actor, at=at, evidence=evidence
     )
-    told: dict[str, Plain] = {
+    return certificate
+
+
+@within_organisation
+@transaction.atomic
+def add_certificates(
+    erasures: Sequence[tuple[StorageMedium, Erased]],
+    *,
+    organisation: Organisation,
+    actor: User | None,
+    at: datetime,
+    evidence: Evidence,
+) -> list[ErasureCertificate]:
+    """Keep as one act what one report proves of many media: all of it, or nothing.
+
+    Raises BadInput as :func:`add_certificate` does, for the first that is wrong.
+    """
+    for medium, erased in erasures:
+        _demand_sense(medium, erased, at)
+    if not erasures:
+        return []
+    hold_chain(organisation=organisation)
+    made = ErasureCertificate.objects.bulk_create(
+        ErasureCertificate(
+            medium=medium,
+            medium_serial=erased.medium_serial,
+            method_class=erased.method_class.value,
+            tool=erased.tool,
+            tool_version=erased.tool_version,
+            has_passed=erased.has_passed,
+            operator=erased.operator,
+            verifier=erased.verifier,
+            finished_at=erased.finished_at,
+            evidence=evidence,
+            added_at=at,
+        )
+        for medium, erased in erasures
+    )
+    numbers = {medium.device_id for medium, _ in erasures}
+    devices = Device.objects.select_for_update(of=("self",)).filter(pk__in=numbers)
+    held = {each.pk: each for each in devices.prefetch_related("media__certificates")}
+    happenings = [
+        _happening(held[medium.device_id], "medium.erased", _erasure_told(erased, evidence))
+        for medium, erased in erasures
+    ]
+    write_down(happenings, organisation=organisation, actor=actor, at=at)
+    for each in held.values():
+        _saved(each)
+    return made
+
+
+def _erasure_told(erased: Erased, evidence: Evidence) -> dict[str, Plain]:
+    return {
         "serial": erased.medium_serial,
         "method": erased.method_class.value,
         "has_passed": erased.has_passed,
@@ -167,8 +207,6 @@ def add_certificate(
         "tool": erased.tool,
         "evidence": evidence.sha256,
     }
-    _written(held, "medium.erased", told, organisation, actor, at)
-    return certificate
 
 
 def _demand_sense(medium: StorageMedium, erased: Erased, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +14,8 @@ from kringspoor.core.words import Text
 from kringspoor.people.models import Membership, Organisation, User
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.actions.writing import Happening, hold_chain, write_down
-from kringspoor.use.actions.states import change_state
+from kringspoor.record.chain import Plain
+from kringspoor.use.actions.states import change_state, change_states
 from kringspoor.use.models import Correction, Device, Screening
 
 GRADES = ("A", "B", "C", "D")
@@ -47,44 +48,71 @@ def screen(
 
     A device that is screened already gets the new judgement in place of the old.
     """
+    (found,) = screen_alike(
+        [device], judged, organisation=organisation, member=member, at=at, today=today
+    )
+    return found
+
+
+@within_organisation
+@transaction.atomic
+def screen_alike(
+    devices: Sequence[Device],
+    judged: Judged,
+    *,
+    organisation: Organisation,
+    member: Membership,
+    at: datetime,
+    today: date,
+) -> list[Device]:
+    """Record devices that were found alike as one act: all of them, or none when one is refused."""
     if judged.grade not in GRADES:
         raise BadInput(_NO_GRADE.filled(grade=judged.grade or "?"), hint=_GRADES, code="no-grade")
     hold_chain(organisation=organisation)
-    _record(device, judged, member, at, today)
-    Device.objects.filter(pk=device.pk).update(
+    _record(devices, judged, member, at, today)
+    Device.objects.filter(pk__in=[each.pk for each in devices]).update(
         grade=judged.grade, battery_share=judged.battery_share
     )
-    if device.state == State.SCREENED:
-        device.grade, device.battery_share = judged.grade, judged.battery_share
-        return device
-    return change_state(
-        device, State.SCREENED, organisation=organisation, actor=member.user, at=at, today=today
+    arriving = []
+    for each in devices:
+        if each.state == State.SCREENED:
+            each.grade, each.battery_share = judged.grade, judged.battery_share
+        else:
+            arriving.append(each)
+    if not arriving:
+        return list(devices)
+    moved = change_states(
+        arriving, State.SCREENED, organisation=organisation, actor=member.user, at=at, today=today
     )
+    now = {each.pk: each for each in moved}
+    return [now.get(each.pk, each) for each in devices]
 
 
-def _record(device: Device, judged: Judged, member: Membership, at: datetime, today: date) -> None:
-    Screening.objects.create(
-        device=device,
-        screened_on=today,
-        by=member.user,
-        role=member.role,
-        grade=judged.grade,
-        battery_share=judged.battery_share,
-        is_worth_repairing=judged.is_worth_repairing,
-        hold_until=judged.hold_until,
-        tests=dict(judged.tests),
-        note=judged.note,
+def _record(
+    devices: Sequence[Device], judged: Judged, member: Membership, at: datetime, today: date
+) -> None:
+    Screening.objects.bulk_create(
+        Screening(
+            device=each,
+            screened_on=today,
+            by=member.user,
+            role=member.role,
+            grade=judged.grade,
+            battery_share=judged.battery_share,
+            is_worth_repairing=judged.is_worth_repairing,
+            hold_until=judged.hold_until,
+            tests=dict(judged.tests),
+            note=judged.note,
+        )
+        for each in devices
     )
-    happening = Happening(
-        "device.screened",
-        device.subject,
-        {
-            "grade": judged.grade,
-            "role": member.role,
-            **{f"test:{name}": passed for name, passed in judged.tests.items()},
-        },
-    )
-    write_down((happening,), organisation=member.organisation, actor=member.user, at=at)
+    told: dict[str, Plain] = {
+        "grade": judged.grade,
+        "role": member.role,
+        **{f"test:{name}": passed for name, passed in judged.tests.items()},
+    }
+    happenings = [Happening("device.screened", each.subject, told) for each in devices]
+    write_down(happenings, organisation=member.organisation, actor=member.user, at=at)
 
 
 @within_organisation
