@@ -284,6 +284,12 @@ def test_nothing_of_another_organisation_is_found(client: Client, here: Organisa
 def test_parts_are_taken_from_a_sheet_and_one_is_put_in(client: Client, here: Organisation) -> None:
     donor = a_screened_device(here)
     medium = donor.media.create(serial="DISK1", last_used_at=AT)
+    typed = {"row1-serial": "SCH-9", "row1-kind": "screen", "row1-way": "scrapped", "more": "8"}
+    more = client.post(f"/hier/devices/{donor.pk}/parts/", typed).content.decode()
+    assert 'name="row8-serial"' in more
+    assert 'value="SCH-9"' in more
+    assert 'value="scrapped" selected' in more
+    assert "Kies wat het is." not in more
     wrong = posted(client, f"devices/{donor.pk}/parts/", 400, **{"row1-serial": "X"})
     assert "Kies wat het is." in wrong
     where = posted(

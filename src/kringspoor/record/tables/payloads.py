@@ -47,6 +47,8 @@ _NAMES: Mapping[str, Text] = {
     "finished_at": Text(nl="klaar om", en="finished at"),
     "found": Text(nl="gevonden", en="found"),
     "from": Text(nl="van", en="from"),
+    "of": Text(nl="van", en="of"),
+    "by": Text(nl="door", en="by"),
     "goes_to": Text(nl="gaat naar", en="goes to"),
     "ground": Text(nl="reden", en="reason"),
     "hand_in_on": Text(nl="in te leveren tegen", en="to be handed in by"),
