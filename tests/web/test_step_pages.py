@@ -57,7 +57,7 @@ def test_two_media_and_one_certificate_refused_then_allowed_live_on_the_page(
     assert answer.status_code == 403
     page = answer.content.decode()
     assert "2 storage media, 1 valid erasure certificate" in page
-    assert "/media/" in page
+    assert f'<a class="button" href="/voorbeek/devices/{number}/media/">Record media' in page
     assert found.fresh().state == State.SCREENED
     other = found.fresh().media.get(serial="DISK2")
     answer = client.post(

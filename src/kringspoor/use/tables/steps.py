@@ -32,6 +32,14 @@ _REMEDIES = {
     "G4": "repair_report",
     "G5": "device_edit",
 }
+_REMEDY_VERBS = {
+    "device_media": Text(nl="Registreer media en bewijs", en="Record media and proof"),
+    "device_batteries": Text(nl="Registreer de batterijen", en="Record the batteries"),
+    "exception_ask": Text(nl="Vraag een uitzondering", en="Ask for an exception"),
+    "device_screen": Text(nl="Screen dit toestel", en="Screen this device"),
+    "repair_report": Text(nl="Meld een defect", en="Report a fault"),
+    "device_edit": Text(nl="Wijzig dit toestel", en="Change this device"),
+}
 # Advice that moves nothing, and where other advice leads within the organisation.
 _STAYS = (
     "ask", "extend", "keep", "leave_to_owner", "left", "other_os", "plan_replacement", "trace",
@@ -98,17 +106,21 @@ def step_url(device: Device, target: State) -> str:
 
 
 def refused(device: Device, refusals: Sequence[Refusal]) -> list[dict[str, str]]:
-    """Each refusal: what, what to do, and where."""
-    said = language()
-    return [
-        {
-            "what": each.what.spoken(said),
-            "remedy": each.remedy.spoken(said),
-            "code": each.code,
-            "url": remedy_url(device.pk, each.code),
-        }
-        for each in refusals
-    ]
+    """Each refusal: what, what to do, and the button that leads there, once for each page."""
+    said, shown, led = language(), [], set()
+    for each in refusals:
+        view = _REMEDIES.get(each.code.partition(".")[0], "")
+        shown.append(
+            {
+                "what": each.what.spoken(said),
+                "remedy": each.remedy.spoken(said),
+                "code": each.code,
+                "url": "" if view in led else remedy_url(device.pk, each.code),
+                "verb": _REMEDY_VERBS[view].spoken(said) if view else "",
+            }
+        )
+        led.add(view)
+    return shown
 
 
 def remedy_url(number: int, code: str) -> str:
