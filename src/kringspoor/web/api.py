@@ -47,7 +47,23 @@ class KeyOrSession(AuthBase):
         return member
 
 
-api = NinjaAPI(
+class _ToldOnce(NinjaAPI):
+    """An API that finds out once what it says of itself: that takes a second, and never changes."""
+
+    _told = ""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> Any:
+        """The whole API as OpenAPI says it, with its addresses below that of the organisation."""
+        root = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if not self._told:
+            self._told = json.dumps(super().get_openapi_schema(path_prefix=_ANY_ROOT))
+        return json.loads(self._told.replace(_ANY_ROOT, json.dumps(root)[1:-1]))
+
+
+_ANY_ROOT = "/~organisation~/api/"  # stands for that of the organisation that asks
+api = _ToldOnce(
     title="Kringspoor",
     version=__version__,
     description="Every address stands under that of an organisation: /<organisation>/api/…",
@@ -98,7 +114,7 @@ def nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 def schema(root: str) -> dict[str, Any]:
     """The whole API as OpenAPI says it, with its addresses below that of the organisation."""
-    told: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=root)))
+    told: dict[str, Any] = api.get_openapi_schema(path_prefix=root)
     return told
 
 
