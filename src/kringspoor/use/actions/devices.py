@@ -17,6 +17,7 @@ from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.record.models import Batch, Event
 from kringspoor.use.models import Device
 from kringspoor.use.rules.changes import as_written, chosen_devices, differences, outlook
+from kringspoor.use.rules.connections import demand_kept_here
 
 if TYPE_CHECKING:
     from django.db.models import Field
@@ -65,7 +66,8 @@ def change_device(
 ) -> Device:
     """Change one device by hand, as somebody saw it in that version.
 
-    Raises Refused when a colleague changed it meanwhile, or for a tag or serial in use.
+    Raises Refused when a colleague changed it meanwhile, or for a tag or serial in use, or a field
+    that another tool keeps.
     """
     hold_chain(organisation=organisation)
     device = Device.objects.select_related("unit", "site").get(pk=number)
@@ -74,6 +76,7 @@ def change_device(
     changes = differences(device, fields)
     if not changes:
         return device
+    demand_kept_here([(device, changes)])
     for name, (_, new) in changes.items():
         setattr(device, name, new)
     device.version_no += 1
@@ -119,6 +122,7 @@ def change_devices(
         raise Refused(_OTHERWISE, hint=_LOOK_AGAIN, code="changed-since-look")
     if not found.changed:
         raise Refused(_NOTHING, hint=_CHOOSE_OTHERS, code="nothing-to-change")
+    demand_kept_here(found.changed)
     _write(found.changed, batch, actor, at)
     batch.answers = {name: as_written({name: ("", new)})[name][1] for name, new in fields.items()}
     batch.looked = {"same": found.same_count, "gone": len(found.gone)}

@@ -143,6 +143,17 @@ def put_under(request: HttpRequest, number: Number, body: DevicesIn) -> dict[str
     return {"changed_count": actions.put_under(found, body.devices, **by(member))}
 
 
+@router.delete(
+    "/{number}/devices/{device}", response={200: ChangedOut, **REFUSALS}, summary="Take one off"
+)
+def take_off(request: HttpRequest, number: Number, device: Number) -> dict[str, int]:
+    """Say that a device does not fall under a contract; one that did not changes nothing."""
+    member = allowed(request, demand_change)
+    held = queries.devices_under(_found(member, number), organisation=member.organisation)
+    found = list(held.filter(pk=device).values_list("pk", flat=True))
+    return {"changed_count": actions.put_under(None, found, **by(member))}
+
+
 def _found(member: Membership, number: int) -> Contract:
     return there(queries.contract(number, organisation=member.organisation))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
@@ -187,6 +187,17 @@ def undo(request: HttpRequest, number: Number) -> StockTake:
     """Take back the last thing a count did: open it again, or move the devices back."""
     count, member = _count(request, number)
     return undo_last(count, **by(member))
+
+
+@router.delete("/seen/{number}", response={204: None, **REFUSALS}, summary="Take a label back")
+def unscan(request: HttpRequest, number: Number) -> Status[None]:
+    """Take back a label that was scanned by mistake, while its count is open."""
+    organisation = allowed(request, demand_change).organisation
+    found = there(queries.sighting_of(number, organisation=organisation))
+    if found.stock_take_id is None:
+        raise Http404
+    actions.remove_sighting(found, organisation=organisation)
+    return Status(204, None)
 
 
 def _count(request: HttpRequest, number: int) -> tuple[StockTake, Membership]:

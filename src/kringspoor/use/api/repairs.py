@@ -29,8 +29,8 @@ from kringspoor.people.api import (
 )
 from kringspoor.people.models import Membership, Partner
 from kringspoor.use.actions import repairs as actions
-from kringspoor.use.actions.repairs_settings import record_warranty, repairer_named
-from kringspoor.use.forms.repairs import CaseForm, FaultForm
+from kringspoor.use.actions.repairs_settings import record_warranty, repairer_named, set_bench_rate
+from kringspoor.use.forms.repairs import CaseForm, FaultForm, RateForm
 from kringspoor.use.forms.repairs_following import ClosingForm, ServedForm
 from kringspoor.use.models import RepairOrder
 from kringspoor.use.queries import devices
@@ -39,6 +39,13 @@ from kringspoor.use.rules import demand_inventory, may_see_prices
 from kringspoor.use.rules.repairs import demand_repair, is_late, routes_for
 
 router = Router(tags=["repairs"])
+
+
+class RateIn(Schema):
+    """What an hour of the own bench costs, from a day on."""
+
+    hour_cents: Cents
+    from_on: date
 
 
 class RepairOut(Schema):
@@ -214,6 +221,17 @@ def reopen(request: HttpRequest, number: Number) -> dict[str, Any]:
     order, member = _open(request, number)
     actions.reopen_repair(order, today=timezone.localdate(), **by(member))
     return _out(_found(request, number), member)
+
+
+@router.post("/rate", response={204: None, **REFUSALS}, summary="Say what an hour costs")
+def bench_rate(request: HttpRequest, body: RateIn) -> Status[None]:
+    """Say what an hour of the own bench costs. Needs the right to see prices."""
+    member = allowed(request, demand_repair)
+    people.demand(member, "see_prices")
+    form = RateForm({"hour_eur": euros(body.hour_cents), "from_on": body.from_on},
+                    timezone.localdate())  # fmt: skip
+    set_bench_rate(body.hour_cents, checked(form).cleaned_data["from_on"], **by(member))
+    return Status(204, None)
 
 
 def _found(request: HttpRequest, number: int) -> RepairOrder:

@@ -103,15 +103,20 @@ class DeviceForm(forms.Form):
         device: Device | None = None,
         *,
         sees_prices: bool = False,
+        kept: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data)
-        self.device = device
+        self.device, self.kept = device, kept or {}
         self.names = [each for each in EDITABLE if sees_prices or each != "price_cents"]
         for name in self.names:
             self.fields[name] = field_of(name)
             if device is not None:
                 self.fields[name].initial = _initial(device, name)
                 self._keep_what_stands(name, device)
+            if name in self.kept:
+                self.fields[name].disabled = True
+                words = gettext("Kept in {name}. Change it there; here it is only shown.")
+                self.fields[name].help_text = words.format(name=self.kept[name])
         if device is None:
             states = [(each.value, each.text.spoken(language())) for each in ENTRY_STATES]
             self.fields["state"] = forms.ChoiceField(label=_("State"), choices=states)
@@ -139,7 +144,11 @@ class DeviceForm(forms.Form):
     @property
     def stored(self) -> dict[str, Any]:
         """What was filled in, as the device holds it."""
-        fields = {name: as_stored(name, self.cleaned_data[name]) for name in self.names}
+        fields = {
+            name: as_stored(name, self.cleaned_data[name])
+            for name in self.names
+            if name not in self.kept
+        }
         if self.device is None and fields.get("price_cents") is not None:
             fields["currency"] = "EUR"
         return fields

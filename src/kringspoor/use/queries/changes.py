@@ -12,6 +12,7 @@ from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Batch, Event
 from kringspoor.use.models import Device
 from kringspoor.use.rules.changes import Outlook, chosen_devices, outlook
+from kringspoor.use.rules.connections import demand_kept_here
 
 SHOWN_COUNT = 50
 
@@ -20,8 +21,13 @@ SHOWN_COUNT = 50
 def would_change(
     numbers: Sequence[int], fields: Mapping[str, Any], *, organisation: Organisation
 ) -> Outlook:
-    """What these values would change in those devices. Raises Refused for too many."""
-    return outlook(chosen_devices(numbers), fields)
+    """What these values would change in those devices. Raises Refused for too many,
+
+    and for a field that another tool keeps.
+    """
+    found = outlook(chosen_devices(numbers), fields)
+    demand_kept_here(found.changed)
+    return found
 
 
 @within_organisation

@@ -14,6 +14,7 @@ from kringspoor.record.models import Batch
 from kringspoor.use.connections.snipeit import NOTES
 from kringspoor.use.facts import DAYS, STORED
 from kringspoor.use.models import Connection, Counterpart, Device, Pull, Writeback
+from kringspoor.use.rules.connections import kept_elsewhere
 
 _GIVEN = {stored: days for days, stored in DAYS.items()}  # what a field is read from
 _TOGETHER = {"purchased_on": ("purchased_precision",), "price_cents": ("currency",)}
@@ -75,12 +76,7 @@ def owned_fields(device: Device, *, organisation: Organisation) -> dict[str, Con
 
     Of two tools that say they own a field of it, the one that was connected first does.
     """
-    owned: dict[str, Connection] = {}
-    found = Counterpart.objects.filter(device=device, connection__is_on=True)
-    for each in found.select_related("connection").order_by("connection_id"):
-        for name in each.connection.fields:
-            owned.setdefault(name, each.connection)
-    return owned
+    return kept_elsewhere([device.pk]).get(device.pk, {})
 
 
 @within_organisation

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.db.models import Q
 
+from kringspoor.core.errors import BadInput
+from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.record.models import Event
@@ -44,7 +46,26 @@ def next_number(prefix: str, *, organisation: Organisation) -> int:
 
 
 @within_organisation
+def free_numbers(
+    prefix: str, numbered: Callable[[int], list[str]], *, organisation: Organisation
+) -> list[str]:
+    """New numbers from the first that is free on. Raises BadInput for one that was given."""
+    tags = numbered(next_number(prefix, organisation=organisation))
+    if taken := models_of(tags, organisation=organisation):
+        names = ", ".join(sorted(taken)[:3])
+        raise BadInput(_NOT_FREE.filled(names=names), hint=_LEAVE_EMPTY, code="label-taken")
+    return tags
+
+
+@within_organisation
 def set_aside_count(*, organisation: Organisation) -> int:
     """How many labels were said to be of nothing of ours."""
     aside = Sighting.objects.filter(device__isnull=True, is_set_aside=True)
     return aside.values("tag").distinct().count()
+
+
+_NOT_FREE = Text(nl="deze nummers zijn al gegeven: {names}", en="these are given already: {names}")
+_LEAVE_EMPTY = Text(
+    nl="laat 'Vanaf nummer' leeg voor het eerste vrije nummer",
+    en="leave 'From number' empty for the first free number",
+)

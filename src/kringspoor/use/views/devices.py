@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kringspoor.people.models import Membership
 from kringspoor.record.queries import events_about
 from kringspoor.use import tables
 from kringspoor.use.actions import devices as actions
 from kringspoor.use.forms.changing import DeviceForm
 from kringspoor.use.models import Device
+from kringspoor.use.queries import connections
 from kringspoor.use.queries import devices as queries
 from kringspoor.use.queries.verdicts import verdict_on
 from kringspoor.use.rules import demand_change, demand_inventory, may_change, may_see_prices
@@ -54,7 +56,8 @@ def device_edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change one device by hand."""
     member, device = member_of(request), _device(request, number)
     demand_change(member)
-    form = DeviceForm(request.POST or None, device, sees_prices=may_see_prices(member))
+    sees, kept = may_see_prices(member), _kept(device, member)
+    form = DeviceForm(request.POST or None, device, sees_prices=sees, kept=kept)
     if not form.is_valid():
         context = {"form": form, "device": device}
         return render(request, "use/device_edit.html", context, status=400 if form.errors else 200)
@@ -64,6 +67,12 @@ def device_edit(request: HttpRequest, number: int) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("The device is saved."))
     return redirect("device", number)
+
+
+def _kept(device: Device, member: Membership) -> dict[str, str]:
+    """The fields of a device that another tool keeps, and what that is called here."""
+    owned = connections.owned_fields(device, organisation=member.organisation)
+    return {name: each.name for name, each in owned.items()}
 
 
 def device_add(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kringspoor.core.errors import BadInput, Unknown
+from kringspoor.core.errors import Unknown
 from kringspoor.core.words import Text
 from kringspoor.people.models import Organisation
 from kringspoor.people.tables.export import download, wanted
@@ -70,12 +70,9 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 def _tags(request: HttpRequest, form: LabelForm) -> list[str]:
     if form.wanted_tags:
         return form.wanted_tags
-    prefix, organisation = form.cleaned_data["begins"], member_of(request).organisation
-    tags = form.new_tags(labelling.next_number(prefix, organisation=organisation))
-    if taken := labelling.models_of(tags, organisation=organisation):
-        names = ", ".join(sorted(taken)[:3])
-        raise BadInput(_NOT_FREE.filled(names=names), hint=_LEAVE_EMPTY, code="label-taken")
-    return tags
+    return labelling.free_numbers(
+        form.cleaned_data["begins"], form.new_tags, organisation=member_of(request).organisation
+    )
 
 
 def _pages(request: HttpRequest, form: LabelForm, tags: list[str]) -> list[str]:
@@ -243,11 +240,6 @@ def draft_aside(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("draft", number)
 
 
-_NOT_FREE = Text(nl="deze nummers zijn al gegeven: {names}", en="these are given already: {names}")
-_LEAVE_EMPTY = Text(
-    nl="laat 'Vanaf nummer' leeg voor het eerste vrije nummer",
-    en="leave 'From number' empty for the first free number",
-)
 _NO_DEVICE = Text(nl="geen toestel heet zo", en="no device is called so")
 _LOOK = Text(
     nl="zoek het toestel eerst op, of registreer het", en="look the device up first, or register it"
