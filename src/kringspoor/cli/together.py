@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from importlib import import_module
 from typing import Any
 
 LOOK_SECONDS = 1.0
@@ -14,9 +15,7 @@ GONE = 1
 def site_beside(parent: int) -> Any:
     """What a process of the server loads: the site, and a watch on the process that began it."""
     threading.Thread(target=end_after, args=(parent,), daemon=True).start()
-    from kringspoor.web.wsgi import application
-
-    return application
+    return import_module("kringspoor.web.wsgi").application
 
 
 def end_after(parent: int) -> None:
