@@ -22,7 +22,7 @@ WHO = 3  # session, person, role: every page asks who asks
 BOUGHT = days_of(AT.date()) - 61 * 30
 PAGES = {
     "": WHO + 4,
-    "search/?q=T-&all=1": WHO + 6,
+    "search/?q=T-&all=1": WHO + 3,
     "devices/": WHO + 5,
     "devices/?make=Dell&unit=ICT&q=T-&sort=-unit": WHO + 5,
     "devices/?sort=price&bought_from=2019-01-01": WHO + 5,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -18,7 +19,6 @@ from kringspoor.people.queries import members
 from kringspoor.people.rules import may
 from kringspoor.use.models import Device
 from kringspoor.use.queries import finding
-from kringspoor.use.queries.lots import lots
 from kringspoor.use.rules import demand_inventory, may_import
 from kringspoor.use.tables import LEVELS
 from kringspoor.use.tables.lots import name_of
@@ -52,9 +52,9 @@ def _groups(words: str, found: list[Device], member: Membership) -> dict[str, An
         "has_more": len(found) > MOST,
         "models": _models(words, names),
         "orders": _orders(words, names),
-        "lots": _lots(words, member),
-        "lists": _lists(words, member),
-        "partners": [str(each) for each in _partners(words, member)],
+        "lots": _lots(words, names),
+        "lists": _named(words, names.lists, "import") if may_import(member) else [],
+        "partners": _named(words, names.partners, "partner"),
         "people": _people(words, member),
         "places": _places(words, member),
         "meanings": _meanings(words, member),
@@ -91,23 +91,20 @@ def _listed(name: str, count: int, **query: str) -> dict[str, Any]:
     return {"name": name, "count": count, "url": f"{reverse('devices')}?{urlencode(query)}"}
 
 
-def _lots(words: str, member: Membership) -> list[dict[str, Any]]:
-    found = lots(words, organisation=member.organisation)[:MOST]
+def _lots(words: str, names: finding.Names) -> list[dict[str, Any]]:
+    keys = words.upper().split()
+    found = [each for each, text in names.lots if all(key in text for key in keys)]
     return [
         {"name": name_of(each), "count": each.quantity_count, "url": reverse("lot", args=[each.pk])}
-        for each in found
+        for each in found[:MOST]
     ]
 
 
-def _lists(words: str, member: Membership) -> list[dict[str, Any]]:
-    if not may_import(member):
-        return []
-    found = finding.lists_called(words, organisation=member.organisation)
-    return [{"name": each.name, "url": reverse("import", args=[each.pk])} for each in found]
-
-
-def _partners(words: str, member: Membership) -> list[Any]:
-    return list(finding.partners_called(words, organisation=member.organisation))
+def _named(words: str, names: Sequence[tuple[int, str]], view: str) -> list[dict[str, Any]]:
+    """What has these words in its name, each with its page."""
+    key = words.upper()
+    found = [each for each in names if key in each[1].upper()]
+    return [{"name": name, "url": reverse(view, args=[number])} for number, name in found[:MOST]]
 
 
 def _people(words: str, member: Membership) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.models import Lot
 
-_SEARCHED = ("make", "model", "description", "category", "order_no")
+SEARCHED = ("make", "model", "description", "category", "order_no")
 
 
 @within_organisation
@@ -17,7 +17,7 @@ def lots(words: str, *, organisation: Organisation) -> QuerySet[Lot]:
     found = Lot.objects.select_related("unit", "site")
     for word in words.split():
         anywhere = Q()
-        for name in _SEARCHED:
+        for name in SEARCHED:
             anywhere |= Q(**{f"{name}__icontains": word})
         found = found.filter(anywhere)
     return found
