@@ -82,7 +82,7 @@ OPERATIONS = {
     "repair_withdraw": "POST repairs/{number}/cancel",
     "repair_part": "POST parts/{number}/install", "repair_report": "POST repairs",
     "repair_warranty": "POST repairs/warranty",
-    "bench_rate": "POST repairs/rate",
+    "bench_rate": "POST repairs/own-bench/rate",
     "part_add": "POST parts", "part_scrap": "POST parts/{number}/scrap",
     "part_take_out": "POST parts/{number}/take-out",
     "part_put_back": "POST parts/{number}/put-back",
@@ -209,6 +209,12 @@ def test_a_program_chooses_the_reminders_of_who_made_its_key(key_for: KeyFor) ->
     assert [each["slug"] for each in told if each["is_wanted"]] == known[:1]
     wrong = asked("put", "reminders", key, wanted=["birthday"])
     assert (wrong.status_code, wrong.json()["code"]) == (422, "unknown-reminder")
+
+
+def test_a_program_says_what_an_hour_of_the_bench_costs(key_for: KeyFor) -> None:
+    key = key_for("change_inventory", "change_state", "see_prices", "see_inventory")
+    said = asked("post", "repairs/own-bench/rate", key, hour_cents=4_500, from_on="2026-01-01")
+    assert (said.status_code, said.content) == (204, b"")
 
 
 @pytest.fixture

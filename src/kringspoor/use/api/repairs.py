@@ -223,7 +223,7 @@ def reopen(request: HttpRequest, number: Number) -> dict[str, Any]:
     return _out(_found(request, number), member)
 
 
-@router.post("/rate", response={204: None, **REFUSALS}, summary="Say what an hour costs")
+@router.post("/own-bench/rate", response={204: None, **REFUSALS}, summary="Say what an hour costs")
 def bench_rate(request: HttpRequest, body: RateIn) -> Status[None]:
     """Say what an hour of the own bench costs. Needs the right to see prices."""
     member = allowed(request, demand_repair)
