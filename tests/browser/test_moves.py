@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.browser.test_every_page import Walk
 from tests.inhabited import SLUG, here
-from tests.site import PASSWORD
 
 from kringspoor.people.models import Organisation
 

@@ -80,7 +80,9 @@ def page(batch: Batch, some: Sequence[Device]) -> dict[str, Any]:
         "more_count": len(can) - len(some),
         "job": _job(batch, len(can)),
         "stuck": _stuck(batch),
-        "step_on": _step_on(can) if batch.state == "done" else None,
+        "target": batch.name,
+        "again": _carried(batch.answers["numbers"]),
+        "step_on": _carried([each for each, _version in can]),
         "trouble": trouble_of(batch),
     }
 
@@ -104,11 +106,11 @@ def _stuck(batch: Batch) -> str:
     return no_step_back(target, stuck).spoken(language()) if stuck else ""
 
 
-def _step_on(can: Sequence[Sequence[int]]) -> dict[str, Any] | None:
-    """The same devices, to take their next step together."""
-    if len(can) > STEPPED_ON_COUNT:
+def _carried(numbers: Sequence[int]) -> dict[str, Any] | None:
+    """These devices, as a form carries them along; nothing for too many."""
+    if len(numbers) > STEPPED_ON_COUNT:
         return None
-    return {"is_all": False, "query": "", "numbers": [each for each, _version in can]}
+    return {"is_all": False, "query": "", "numbers": numbers}
 
 
 def trouble_of(batch: Batch) -> dict[str, str] | None:
