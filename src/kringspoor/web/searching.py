@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -73,38 +74,41 @@ def _device(device: Device) -> dict[str, Any]:
 
 
 def _models(words: str, names: finding.Names) -> list[dict[str, Any]]:
-    keys = words.upper().split()
-    found = [
-        (f"{make} {model}".strip(), count)
-        for make, model, count in names.models
-        if all(key in f"{make} {model}".upper() for key in keys)
-    ]
-    return [_listed(name, count, q=name) for name, count in found[:MOST]]
+    return [_listed(name, count) for name, count in _with_all(words, names.models)]
 
 
 def _orders(words: str, names: finding.Names) -> list[dict[str, Any]]:
-    found = [(name, count) for name, count in names.orders if words.upper() in name.upper()]
-    return [_listed(name, count, q=name) for name, count in found[:MOST]]
+    return [_listed(name, count) for name, count in _with(words, names.orders)]
 
 
-def _listed(name: str, count: int, **query: str) -> dict[str, Any]:
-    return {"name": name, "count": count, "url": f"{reverse('devices')}?{urlencode(query)}"}
+def _listed(name: str, count: int) -> dict[str, Any]:
+    return {"name": name, "count": count, "url": f"{reverse('devices')}?{urlencode({'q': name})}"}
 
 
 def _lots(words: str, names: finding.Names) -> list[dict[str, Any]]:
-    keys = words.upper().split()
-    found = [each for each, text in names.lots if all(key in text for key in keys)]
     return [
         {"name": name_of(each), "count": each.quantity_count, "url": reverse("lot", args=[each.pk])}
-        for each in found[:MOST]
+        for (each,) in _with_all(words, names.lots)
     ]
 
 
-def _named(words: str, names: Sequence[tuple[int, str]], view: str) -> list[dict[str, Any]]:
+def _named(words: str, names: Sequence[tuple[str, str, int]], view: str) -> list[dict[str, Any]]:
     """What has these words in its name, each with its page."""
+    found = _with(words, names)
+    return [{"name": name, "url": reverse(view, args=[number])} for name, number in found]
+
+
+def _with(words: str, names: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The first of what has these words, one behind the other, in what it is sought by."""
     key = words.upper()
-    found = [each for each in names if key in each[1].upper()]
-    return [{"name": name, "url": reverse(view, args=[number])} for number, name in found[:MOST]]
+    return [each[1:] for each in islice((each for each in names if key in each[0]), MOST)]
+
+
+def _with_all(words: str, names: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The first of what has all these words, wherever, in what it is sought by."""
+    first, *others = words.upper().split()
+    found = (each for each in names if first in each[0] and all(key in each[0] for key in others))
+    return [each[1:] for each in islice(found, MOST)]
 
 
 def _people(words: str, member: Membership) -> list[dict[str, Any]]:

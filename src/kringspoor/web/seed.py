@@ -81,7 +81,10 @@ def meanings(asked: str) -> list[Meaning]:
 
 def _is_named(key: str, names: Iterable[str]) -> bool:
     """Whether somebody typed a name, its beginning, or a sentence that holds it."""
-    return any(name.startswith(key) or re.search(rf"\b{re.escape(name)}\b", key) for name in names)
+    return any(
+        name.startswith(key) or (name in key and re.search(rf"\b{re.escape(name)}\b", key))
+        for name in names
+    )
 
 
 def _meaning(word: dict[str, Any]) -> Meaning:
@@ -114,5 +117,5 @@ def _titled(key: str) -> Iterator[tuple[str, dict[str, Any]]]:
             keys |= english
     for name, row in seed_map().items():
         title = str(row["title"]).casefold()
-        if any(re.search(_begun(each), title) for each in keys):
+        if any(each in title and re.search(_begun(each), title) for each in keys):
             yield name, row

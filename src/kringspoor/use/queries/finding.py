@@ -1,14 +1,15 @@
 """What one field at the top of the page finds: devices, models, orders, lots and lists.
 
-A tag or serial is found by how it begins, which an index answers; only when nothing begins so, it
-is sought within. All else is few beside devices: its names are kept until something changes, and
-sought in memory.
+The register says in which tags and serials the words stand; of too many, an index tells those that
+begin so. All else is few beside devices: its names are kept until something changes, and sought in
+memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Upper
@@ -22,18 +23,23 @@ from kringspoor.use.queries.lots import SEARCHED
 from kringspoor.use.queries.register import register_of
 
 MOST = 10
+_NAMES = ("tag", "serial")
 FEWEST_LETTERS = 3  # that are sought within tags and serials
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What has a name beside devices: models and orders with how many devices, most first."""
+    """What has a name beside devices, each with what it is sought by, in upper case.
+
+    Models and orders stand with how many devices have them, most first; lists and partners with
+    their number.
+    """
 
     models: Sequence[tuple[str, str, int]]
-    orders: Sequence[tuple[str, int]]
-    lots: Sequence[tuple[Lot, str]]  # with all that it is sought by
-    lists: Sequence[tuple[int, str]]
-    partners: Sequence[tuple[int, str]]
+    orders: Sequence[tuple[str, str, int]]
+    lots: Sequence[tuple[str, Lot]]
+    lists: Sequence[tuple[str, str, int]]
+    partners: Sequence[tuple[str, str, int]]
 
 
 @within_organisation
@@ -42,20 +48,28 @@ def devices_called(words: str, *, organisation: Organisation) -> list[Device]:
     key = words.strip().upper()
     if not key:
         return []
-    found = [*_beginning("tag", key), *_beginning("serial", key)]
-    if not found and len(key) >= FEWEST_LETTERS:
-        return _within(key, organisation)
-    return list({each.pk: each for each in found}.values())[: MOST + 1]
+    numbers = register_of(organisation=organisation).named_within(key, MOST + 1)
+    if len(numbers) > MOST:
+        beginning = {each.pk: each for name in _NAMES for each in _beginning(name, key)}
+        if beginning:
+            return list(beginning.values())[: MOST + 1]
+    every = Device.objects.select_related("unit").filter(pk__among=numbers).order_by("pk")
+    found = list(every) if numbers else []
+    whole = [
+        (name.upper(), place, each)
+        for place, column in enumerate(_NAMES)
+        for each in found
+        if (name := str(getattr(each, column))).upper().startswith(key)
+    ]
+    whole.sort(key=lambda each: (each[1], each[0], each[2].pk))
+    if whole or len(key) < FEWEST_LETTERS:
+        return list({each.pk: each for _, _, each in whole}.values())
+    return found
 
 
 def _beginning(column: str, key: str) -> QuerySet[Device]:
     named = Device.objects.select_related("unit").exclude(**{column: ""})
     return named.annotate(key=Upper(column)).filter(key__startswith=key).order_by("key")[: MOST + 1]
-
-
-def _within(key: str, organisation: Organisation) -> list[Device]:
-    numbers = register_of(organisation=organisation).named_within(key, MOST + 1)
-    return list(Device.objects.select_related("unit").filter(pk__among=numbers).order_by("pk"))
 
 
 @within_organisation
@@ -65,15 +79,24 @@ def names_of(*, organisation: Organisation) -> Names:
 
 
 def _names() -> Names:
-    models = Device.objects.order_by().values_list("make", "model").annotate(found=Count("id"))
-    orders = Device.objects.order_by().exclude(order_no="").values_list("order_no")
+    devices, imports = Device.objects.order_by(), Batch.objects.filter(kind="import")
+    models = devices.values_list("make", "model").annotate(found=Count("id"))
+    orders = devices.exclude(order_no="").values_list("order_no").annotate(found=Count("id"))
     lots = (
-        (each, "\n".join(getattr(each, name) for name in SEARCHED)) for each in Lot.objects.all()
+        ("\n".join(getattr(each, name) for name in SEARCHED), each) for each in Lot.objects.all()
     )
     return Names(
-        models=sorted(models, key=lambda each: -each[2]),
-        orders=sorted(orders.annotate(found=Count("id")), key=lambda each: -each[1]),
-        lots=[(each, text.upper()) for each, text in lots],
-        lists=list(Batch.objects.filter(kind="import").values_list("pk", "name")),
-        partners=list(Partner.objects.values_list("pk", "name")),
+        models=_sought((f"{make} {model}".strip(), count) for make, model, count in _most(models)),
+        orders=_sought(_most(orders)),
+        lots=[(text.upper(), each) for text, each in lots],
+        lists=_sought(imports.values_list("name", "pk")),
+        partners=_sought(Partner.objects.values_list("name", "pk")),
     )
+
+
+def _sought(named: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    return [(name.upper(), name, number) for name, number in named]
+
+
+def _most(counted: Iterable[Any]) -> list[Any]:
+    return sorted(counted, key=lambda each: -each[-1])

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from typing import Any, TypeAlias
 
 from kringspoor.use.rules.filters import BOUNDS, FACETS, NOT_KNOWN, PASTED, SEARCHED, Asked
 
 DAYS = tuple(dict.fromkeys(path.partition("__")[0] for path in BOUNDS.values()))
 READ = ("pk", *SEARCHED, *FACETS.values(), *DAYS)  # what is read of each device, in this order
+_ABOUT_AT = 3  # after the number, the tag and the serial number
 _FACETS_AT, _DAYS_AT = 1 + len(SEARCHED), 1 + len(SEARCHED) + len(FACETS)
 _ROWS_A_BLOCK = 256
 _APART, _END = "\x1f", "\n"
@@ -41,18 +42,20 @@ class Register:
     there: Bits  # the bits of the places whose device is there
     facets: Mapping[str, Mapping[Any, Bits]]
     days: Mapping[str, array[int]]
-    blocks: Sequence[str]  # what is searched, in upper case, a line for each place
+    names: Sequence[str]  # tag and serial number in upper case, a line for each place
+    about: Sequence[str]  # what else is searched
     sought: dict[str, Bits] = field(default_factory=dict)  # words and days, with what they found
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Register:
         """The register of rows in the order of their numbers, each as ``READ`` names it."""
-        numbers, texts = array("q"), list[str]()
+        numbers, names, about = array("q"), list[str](), list[str]()
         places: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in FACETS}
         days = {name: array("l") for name in DAYS}
         for place, row in enumerate(rows):
             numbers.append(row[0])
-            texts.append(_line(row))
+            names.append(_line(row[1:_ABOUT_AT]))
+            about.append(_line(row[_ABOUT_AT:_FACETS_AT]))
             for name, value in zip(FACETS, row[_FACETS_AT:_DAYS_AT], strict=True):
                 places[name][_value(value)].append(place)
             for name, day in zip(DAYS, row[_DAYS_AT:], strict=True):
@@ -61,14 +64,13 @@ class Register:
             name: {value: bits_at(each, len(numbers)) for value, each in values.items()}
             for name, values in places.items()
         }
-        blocks = [
-            "".join(texts[at : at + _ROWS_A_BLOCK]) for at in range(0, len(texts), _ROWS_A_BLOCK)
-        ]
-        return cls(numbers, (1 << len(numbers)) - 1, facets, days, blocks)
+        everybody = (1 << len(numbers)) - 1
+        return cls(numbers, everybody, facets, days, _blocks(names), _blocks(about))
 
     def changed(self, gone: Iterable[int], rows: Iterable[Row]) -> Register:
         """The register after some devices went or changed, and after new ones came."""
-        numbers, there, blocks = self.numbers[:], self.there, list(self.blocks)
+        numbers, there = self.numbers[:], self.there
+        names, about = [*self.names], [*self.about]
         facets = {name: dict(values) for name, values in self.facets.items()}
         days = {name: each[:] for name, each in self.days.items()}
         for number in gone:
@@ -78,7 +80,7 @@ class Register:
         for row in sorted(rows, key=lambda each: int(each[0])):
             place = bisect_left(numbers, row[0])
             if place == len(numbers):
-                _append(row, numbers, days, blocks)
+                _append(row, numbers, days, (names, about))
             elif numbers[place] != row[0]:
                 raise LookupError(f"device {row[0]} has no place between older ones")
             bit = 1 << place
@@ -87,8 +89,9 @@ class Register:
                 _move(facets[name], _value(value), bit)
             for name, day in zip(DAYS, row[_DAYS_AT:], strict=True):
                 days[name][place] = day.toordinal() if day else _NEVER
-            _rewrite(blocks, place, _line(row))
-        return Register(numbers, there, facets, days, blocks)
+            _rewrite(names, place, _line(row[1:_ABOUT_AT]))
+            _rewrite(about, place, _line(row[_ABOUT_AT:_FACETS_AT]))
+        return Register(numbers, there, facets, days, names, about)
 
     def fitting(self, asked: Asked, but: str = "") -> int:
         """The bits of the devices that fit every word and every filter, save one filter."""
@@ -143,12 +146,8 @@ class Register:
 
     def _named(self, key: str) -> int:
         """The bits of the devices that have a word in one of their names."""
-        places = list[int]()
-        for at, block in enumerate(self.blocks):
-            if key in block:
-                lines = enumerate(block.split(_END), at * _ROWS_A_BLOCK)
-                places += [place for place, text in lines if key in text]
-        return bits_at(places, len(self.numbers))
+        lines = chain(_lines_with(key, self.names), _lines_with(key, self.about))
+        return bits_at((place for place, _ in lines), len(self.numbers))
 
     def _kept(self, sought: str, work: Callable[[], Bits]) -> Bits:
         """What a word or a day finds, kept for who asks on: the next page, another order."""
@@ -168,16 +167,12 @@ class Register:
 
     def named_within(self, key: str, most: int) -> list[int]:
         """The first devices that have some letters in their tag or serial number."""
-        found: list[int] = []
-        for at, block in enumerate(self.blocks):
-            if key in block:
-                for line, text in enumerate(block.split(_END)):
-                    if key in text and any(key in each for each in text.split(_APART)[:2]):
-                        place = at * _ROWS_A_BLOCK + line
-                        found += [self.numbers[place]] if self.there >> place & 1 else []
-            if len(found) >= most:
-                break
-        return found[:most]
+        places = (
+            place
+            for place, line in _lines_with(key, self.names)
+            if self.there >> place & 1 and any(key in each for each in line.split(_APART))
+        )
+        return [self.numbers[place] for place in islice(places, most)]
 
     def numbers_in(self, found: int) -> Iterator[int]:
         """The numbers of the devices whose bits are set, in order."""
@@ -208,8 +203,22 @@ def _value(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _line(row: Row) -> str:
-    return _APART.join(row[1:_FACETS_AT]).replace(_END, " ").upper() + _END
+def _line(words: Sequence[str]) -> str:
+    return _APART.join(words).replace(_END, " ").upper() + _END
+
+
+def _blocks(lines: Sequence[str]) -> list[str]:
+    """Lines in blocks: what is not in a block is in none of its lines."""
+    return ["".join(lines[at : at + _ROWS_A_BLOCK]) for at in range(0, len(lines), _ROWS_A_BLOCK)]
+
+
+def _lines_with(key: str, blocks: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The places where a key stands, each with its line."""
+    for at, block in enumerate(blocks):
+        if key in block:
+            for place, line in enumerate(block.split(_END), at * _ROWS_A_BLOCK):
+                if key in line:
+                    yield place, line
 
 
 def _move(values: dict[Any, int], value: Any, bit: int) -> None:
@@ -222,11 +231,12 @@ def _move(values: dict[Any, int], value: Any, bit: int) -> None:
 
 
 def _append(
-    row: Row, numbers: array[int], days: Mapping[str, array[int]], blocks: list[str]
+    row: Row, numbers: array[int], days: Mapping[str, array[int]], texts: Iterable[list[str]]
 ) -> None:
-    if len(numbers) % _ROWS_A_BLOCK == 0:
-        blocks.append("")
-    blocks[-1] += _END
+    for blocks in texts:
+        if len(numbers) % _ROWS_A_BLOCK == 0:
+            blocks.append("")
+        blocks[-1] += _END
     numbers.append(row[0])
     for each in days.values():
         each.append(_NEVER)
