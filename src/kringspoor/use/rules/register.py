@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import chain, compress, islice
+from itertools import compress, islice
 from typing import Any, TypeAlias
 
 from kringspoor.use.rules.filters import BOUNDS, FACETS, NOT_KNOWN, PASTED, SEARCHED, Asked
@@ -25,6 +25,7 @@ READ = ("pk", *SEARCHED, *FACETS.values(), *DAYS)  # what is read of each device
 _ABOUT_AT = 3  # after the number, the tag and the serial number
 _FACETS_AT, _DAYS_AT = 1 + len(SEARCHED), 1 + len(SEARCHED) + len(FACETS)
 _ROWS_A_BLOCK = 256
+_NONE = bytes(_ROWS_A_BLOCK)
 _APART, _END = "\x1f", "\n"
 _NEVER = 0  # no day has this number
 _MOST_SOUGHT = 80
@@ -146,17 +147,16 @@ class Register:
 
     def _named(self, key: str) -> int:
         """The bits of the devices that have a word in one of their names."""
-        lines = chain(_lines_with(key, self.names), _lines_with(key, self.about))
-        return bits_at((place for place, _ in lines), len(self.numbers))
+        return _bits(_answers(key, self.names)) | _bits(_answers(key, self.about))
 
     def _kept(self, sought: str, work: Callable[[], Bits]) -> Bits:
         """What a word or a day finds, kept for who asks on: the next page, another order."""
-        found = self.sought.get(sought)
+        found = self.sought.pop(sought, None)
         if found is None:
             found = work()
             while len(self.sought) >= _MOST_SOUGHT:
                 self.sought.pop(next(iter(self.sought)), None)
-            self.sought[sought] = found
+        self.sought[sought] = found  # the last asked stands last
         return found
 
     def slice(self, order: Sequence[int], found: int, first: int, last: int) -> list[int]:
@@ -167,12 +167,15 @@ class Register:
 
     def named_within(self, key: str, most: int) -> list[int]:
         """The first devices that have some letters in their tag or serial number."""
-        places = (
-            place
-            for place, line in _lines_with(key, self.names)
-            if self.there >> place & 1 and any(key in each for each in line.split(_APART))
-        )
-        return [self.numbers[place] for place in islice(places, most)]
+        found: list[int] = []
+        for at, block in enumerate(self.names):
+            if key in block:
+                for place, line in enumerate(block.split(_END), at * _ROWS_A_BLOCK):
+                    if key in line and any(key in each for each in line.split(_APART)):
+                        found += [self.numbers[place]] if self.there >> place & 1 else []
+            if len(found) >= most:
+                break
+        return found[:most]
 
     def numbers_in(self, found: int) -> Iterator[int]:
         """The numbers of the devices whose bits are set, in order."""
@@ -193,7 +196,7 @@ def bits_at(places: Iterable[int], size: int) -> int:
     return int.from_bytes(buffer, "little")
 
 
-def _bits(answers: Iterable[bool]) -> int:
+def _bits(answers: Iterable[int]) -> int:
     digits = bytes(answers).translate(_AS_DIGITS)[::-1]
     return int(digits, 2) if digits else 0
 
@@ -212,13 +215,15 @@ def _blocks(lines: Sequence[str]) -> list[str]:
     return ["".join(lines[at : at + _ROWS_A_BLOCK]) for at in range(0, len(lines), _ROWS_A_BLOCK)]
 
 
-def _lines_with(key: str, blocks: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The places where a key stands, each with its line."""
-    for at, block in enumerate(blocks):
+def _answers(key: str, blocks: Iterable[str]) -> bytearray:
+    """For each line whether a key stands in it."""
+    answers = bytearray()
+    for block in blocks:
         if key in block:
-            for place, line in enumerate(block.split(_END), at * _ROWS_A_BLOCK):
-                if key in line:
-                    yield place, line
+            answers += bytes([key in line for line in block.split(_END)[:-1]])
+        else:
+            answers += _NONE
+    return answers
 
 
 def _move(values: dict[Any, int], value: Any, bit: int) -> None:
