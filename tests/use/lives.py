@@ -15,10 +15,9 @@ from kringspoor.core.states import EXIT, Route, State
 from kringspoor.people.models import Authorisation, Organisation, Partner, User
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Evidence
+from kringspoor.use.actions.certificates import Erased, add_certificate
 from kringspoor.use.actions.media import (
-    Erased,
     Found,
-    add_certificate,
     list_batteries,
     list_media,
     say_last_use,

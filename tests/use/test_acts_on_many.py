@@ -18,7 +18,8 @@ from kringspoor.people.models import Organisation
 from kringspoor.people.tenancy import scope
 from kringspoor.record.models import Event, Link
 from kringspoor.record.queries import faults_of
-from kringspoor.use.actions.media import Erased, Found, add_certificates, list_media
+from kringspoor.use.actions.certificates import Erased, add_certificates
+from kringspoor.use.actions.media import Found, list_media
 from kringspoor.use.actions.screening import Judged, screen_alike
 from kringspoor.use.models import ErasureCertificate, Screening, StorageMedium
 

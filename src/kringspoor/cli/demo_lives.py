@@ -15,13 +15,8 @@ from kringspoor.people.models import Membership, Organisation, Partner
 from kringspoor.people.tenancy import scope
 from kringspoor.record.actions.files import keep_file
 from kringspoor.record.models import Evidence
-from kringspoor.use.actions.media import (
-    Erased,
-    Found,
-    add_certificates,
-    list_batteries,
-    send_battery,
-)
+from kringspoor.use.actions.certificates import Erased, add_certificates
+from kringspoor.use.actions.media import Found, list_batteries, send_battery
 from kringspoor.use.actions.screening import (
     Judged,
     ask_correction,

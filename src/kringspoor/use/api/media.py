@@ -14,6 +14,7 @@ from kringspoor.core.guards.facts import BatteryWay, MethodClass
 from kringspoor.people.api import REFUSALS, Number, allowed, by, checked, given, there
 from kringspoor.record.actions.files import keep_file
 from kringspoor.use.actions import media as actions
+from kringspoor.use.actions.certificates import add_certificate
 from kringspoor.use.actions.media import Found
 from kringspoor.use.api.steps import ReasonIn
 from kringspoor.use.forms.media import CertificateForm, LastUseForm, ReasonForm
@@ -197,7 +198,7 @@ def certify(
         file.chunks(), organisation=member.organisation, name=file.name or "erasure",
         kind="erasure", at=timezone.now(),
     )  # fmt: skip
-    return actions.add_certificate(medium, erased, evidence=kept, **by(member))
+    return add_certificate(medium, erased, evidence=kept, **by(member))
 
 
 @router.post("/{number}/out", response={204: None, **REFUSALS}, summary="Take a medium out")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kringspoor.core.guards.facts import BatteryWay, MethodClass
 from kringspoor.people.language import language
-from kringspoor.use.actions.media import Erased, Found
+from kringspoor.use.actions.certificates import Erased
+from kringspoor.use.actions.media import Found
 from kringspoor.use.actions.screening import GRADES, Judged
 from kringspoor.use.forms.changing import Day
 

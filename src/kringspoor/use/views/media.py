@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kringspoor.core.guards.facts import BatteryWay
 from kringspoor.use.actions import media as actions
+from kringspoor.use.actions.certificates import add_certificate
 from kringspoor.use.forms.media import (
     BatteriesForm,
     BatteryWayForm,
@@ -62,7 +63,7 @@ def medium_certificate(request: HttpRequest, number: int) -> HttpResponse:
     if kept is None:
         act = _("Add an erasure certificate")
         return _act(request, {"device": medium.device, "form": form, "act": act, "medium": medium})
-    actions.add_certificate(medium, form.erased, evidence=kept, **by(request))
+    add_certificate(medium, form.erased, evidence=kept, **by(request))
     messages.success(request, _("The certificate is on record."))
     return redirect("device_media", medium.device_id)
 
