@@ -216,10 +216,10 @@ def test_a_page_of_the_list_asks_as_much_for_one_device_as_for_three(devices: in
     browser = a_page_of(devices)
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/met-{devices}/devices/")
-    assert len(own(asked)) == 5  # habit, chain twice, devices, saved views
+    assert len(own(asked)) == 4  # habit, chain, devices, saved views
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/met-{devices}/devices/?make=Dell&unit=ICT&q=T-")
-    assert len(own(asked)) == 5  # the counts and the filters are in memory
+    assert len(own(asked)) == 4  # the counts and the filters are in memory
 
 
 def test_a_cell_and_a_choice_never_become_markup(client: Client, here: Organisation) -> None:

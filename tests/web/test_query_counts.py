@@ -23,9 +23,9 @@ BOUGHT = days_of(AT.date()) - 61 * 30
 PAGES = {
     "": WHO + 4,
     "search/?q=T-&all=1": WHO + 3,
-    "devices/": WHO + 5,
-    "devices/?make=Dell&unit=ICT&q=T-&sort=-unit": WHO + 5,
-    "devices/?sort=price&bought_from=2019-01-01": WHO + 5,
+    "devices/": WHO + 4,
+    "devices/?make=Dell&unit=ICT&q=T-&sort=-unit": WHO + 4,
+    "devices/?sort=price&bought_from=2019-01-01": WHO + 4,
     "lifetimes/due/": WHO + 9,
     "lifetimes/warranty/": WHO + 2,
     "plan/": WHO + 2,

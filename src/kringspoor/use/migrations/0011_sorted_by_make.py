@@ -4,16 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_mail_about'),
-        ('record', '0004_webhooks'),
-        ('use', '0010_part_without_battery_row'),
+        ("people", "0004_mail_about"),
+        ("record", "0004_webhooks"),
+        ("use", "0010_part_without_battery_row"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['organisation', 'make', 'model', 'tag', 'id'], name='use_device_organis_1c1147_idx'),
+            model_name="device",
+            index=models.Index(
+                fields=["organisation", "make", "model", "tag", "id"],
+                name="use_device_organis_1c1147_idx",
+            ),
         ),
     ]

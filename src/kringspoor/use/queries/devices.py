@@ -19,6 +19,7 @@ from kringspoor.use.rules.filters import (
     order_of,
     with_pasted,
 )
+from kringspoor.use.rules.register import Register
 
 _FEW_ROWS = 1_000  # that are sorted by number sooner than found by an order
 
@@ -41,13 +42,20 @@ def devices(asked: Asked, *, organisation: Organisation) -> QuerySet[Device]:
 
 
 @within_organisation
-def page_of(asked: Asked, first: int, last: int, *, organisation: Organisation) -> list[Device]:
-    """The devices on a page of the list, in its order.
+def page_of(
+    asked: Asked,
+    first: int,
+    last: int,
+    *,
+    organisation: Organisation,
+    register: Register | None = None,
+) -> list[Device]:
+    """The devices on a page of the list, in its order; out of a register that was read before.
 
     The register says which devices are found; the database sorts the few, or reads an order it has
     an index of. Of a filter that the list is sorted by, it reads only the values on the page.
     """
-    register, plain = register_of(organisation=organisation), with_pasted(asked)
+    register, plain = register or register_of(organisation=organisation), with_pasted(asked)
     found = register.fitting(plain)
     if found.bit_count() <= _FEW_ROWS:
         some = Device.objects.filter(pk__among=register.numbers_in(found))
@@ -55,7 +63,7 @@ def page_of(asked: Asked, first: int, last: int, *, organisation: Organisation) 
         return list(some[first:last])
     facet = SORTED_BY_FACET.get(asked.sort)
     if plain.words or plain.among is not None or not (facet or asked.sort == "tag"):
-        numbers = sorted_numbers(asked, found, first, last, organisation=organisation)
+        numbers = sorted_numbers(plain, register, first, last, organisation=organisation)
         return numbered(numbers, organisation=organisation)
     every = devices(plain, organisation=organisation)
     if facet is None:

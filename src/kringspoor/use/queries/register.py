@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 
 from kringspoor.core.collecting import without_collecting
@@ -31,7 +31,6 @@ class _Kept:
     links_count: int
     last_hash: bytes
     register: Register
-    orders: dict[tuple[str, bool], array[int]] = field(default_factory=dict)
 
 
 _kept: OrderedDict[int, _Kept] = OrderedDict()
@@ -46,22 +45,22 @@ def register_of(*, organisation: Organisation) -> Register:
 
 @within_organisation
 def sorted_numbers(
-    asked: Asked, found: int, first: int, last: int, *, organisation: Organisation
+    asked: Asked, register: Register, first: int, last: int, *, organisation: Organisation
 ) -> list[int]:
     """The numbers of some of the devices found, in the order asked for.
 
     The order of all devices is read once, and kept until something changes.
     """
-    kept, key = _current(organisation), (asked.sort, asked.is_descending)
-    if key not in kept.orders:
+    key, found = (asked.sort, asked.is_descending), register.fitting(asked)
+    order = register.orders.get(key)
+    if order is None:
         every = Device.objects.order_by(*order_of(asked)).values_list("pk", flat=True)
-        places = {number: place for place, number in enumerate(kept.register.numbers)}
+        places = {number: place for place, number in enumerate(register.numbers)}
         order = array("l", (places[each] for each in every if each in places))
-        while len(kept.orders) >= MOST_ORDERS_COUNT:
-            kept.orders.pop(next(iter(kept.orders)), None)
-        kept.orders[key] = order
-        return kept.register.slice(order, found, first, last)
-    return kept.register.slice(kept.orders[key], found, first, last)
+        while len(register.orders) >= MOST_ORDERS_COUNT:
+            register.orders.pop(next(iter(register.orders)), None)
+        register.orders[key] = order
+    return register.slice(order, found, first, last)
 
 
 def _current(organisation: Organisation) -> _Kept:

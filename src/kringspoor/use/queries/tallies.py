@@ -24,9 +24,9 @@ class Tally:
 
 
 @within_organisation
-def tally(asked: Asked, *, organisation: Organisation) -> Tally:
-    """The counts beside a list, from the register."""
-    register, plain = register_of(organisation=organisation), with_pasted(asked)
+def tally(asked: Asked, *, organisation: Organisation, register: Register | None = None) -> Tally:
+    """The counts beside a list, out of a register that was read before, else of now."""
+    register, plain = register or register_of(organisation=organisation), with_pasted(asked)
     found = register.fitting(plain)
     return Tally(
         found_count=found.bit_count(),

@@ -46,6 +46,7 @@ class Register:
     names: Sequence[str]  # tag and serial number in upper case, a line for each place
     about: Sequence[str]  # what else is searched
     sought: dict[str, Bits] = field(default_factory=dict)  # words and days, with what they found
+    orders: dict[tuple[str, bool], array[int]] = field(default_factory=dict)  # places as they sort
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Register:

@@ -20,6 +20,7 @@ from kringspoor.use.forms.devices import PasteForm, SaveForm
 from kringspoor.use.models import SavedView
 from kringspoor.use.queries import devices as queries
 from kringspoor.use.queries import saved
+from kringspoor.use.queries.register import register_of
 from kringspoor.use.queries.tallies import tally
 from kringspoor.use.rules import demand_inventory
 from kringspoor.use.rules.filters import Asked, asked_of
@@ -54,10 +55,13 @@ def _table(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         listing.columns_shown(address, habit, member),
         listing.rows_shown(address, habit),
     )
-    counted = tally(asked, organisation=organisation)
+    register = register_of(organisation=organisation)  # counts and rows of the same moment
+    counted = tally(asked, organisation=organisation, register=register)
     page = Paginator(range(counted.found_count), rows_no).get_page(address.get("page"))
     first = (page.number - 1) * rows_no
-    devices = queries.page_of(asked, first, first + rows_no, organisation=organisation)
+    devices = queries.page_of(
+        asked, first, first + rows_no, organisation=organisation, register=register
+    )
     views = saved.saved_views(LIST, user_of(request), organisation=organisation)
     return {
         **listing.page(page, devices, shown, counted, address, timezone.localdate()),

@@ -182,7 +182,7 @@ def _take_form(request: HttpRequest, device: Device) -> TakeForm:
     asked = typed.get("more", "") or request.GET.get("rows", "")
     media = queries.media_inside(device, organisation=organisation)
     batteries = queries.batteries_inside(device, organisation=organisation)
-    count = int(asked) if asked.isdecimal() and len(asked) < _DIGITS else FREE_ROWS
+    count = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS else FREE_ROWS
     is_told = request.method == "POST" and "more" not in typed
     return TakeForm(request.POST if is_told else None, media, batteries, count, typed)
 
