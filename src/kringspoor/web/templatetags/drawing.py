@@ -1,4 +1,4 @@
-"""What stands on a page some tens of times: small pictures, and addresses of this list otherwise."""
+"""What stands on a page some tens of times: small pictures, and other addresses of its list."""
 
 from __future__ import annotations
 
