@@ -28,6 +28,8 @@ from kringspoor.use import tasks
 from kringspoor.use.actions.imports import import_devices
 from kringspoor.use.models import (
     Assignment,
+    Connection,
+    Counterpart,
     Device,
     OrderLine,
     RecallLetter,
@@ -369,6 +371,25 @@ def test_a_label_is_matched_with_a_device_that_is_there(
     with scope(here):
         assert Device.objects.get(serial="SN0001").tag == tag
         assert Sighting.objects.get().device is not None
+
+
+def test_a_label_that_another_tool_keeps_is_not_replaced_here(
+    client: Client, here: Organisation
+) -> None:
+    with scope(here):
+        made = Connection.objects.create(
+            organisation=here, tool="snipeit", name="Onze Snipe-IT", address="https://x.example",
+            plain={}, sealed="", fields=["tag"], added_at=AT,
+        )  # fmt: skip
+        device = Device.objects.get(tag="VB-1")
+        Counterpart.objects.create(connection=made, device=device, number="1", seen_at=AT)
+    draft = client.post("/hier/t/LOS-1").headers["Location"]
+    refused = client.post(f"{draft}match/", {"device": "VB-1", "is_its_label": "on"})
+    assert "Onze Snipe-IT" in words(refused, 403)
+    assert client.post(f"{draft}match/", {"device": "VB-1"}).status_code == 302
+    with scope(here):
+        assert Device.objects.get(pk=device.pk).tag == "VB-1"
+        assert Sighting.objects.get().device == device
 
 
 def test_a_label_of_nothing_of_ours_is_set_aside_and_put_back(client: Client) -> None:

@@ -18,6 +18,7 @@ from kringspoor.record.actions.writing import Happening, hold_chain, write_down
 from kringspoor.use.actions.devices import add_device
 from kringspoor.use.models import Device, Sighting
 from kringspoor.use.models.counting_facts import devices_called
+from kringspoor.use.rules.connections import demand_kept_here
 
 PRINTED = "labels.printed"
 TAG_CHARACTERS = 100
@@ -63,12 +64,16 @@ def match_label(
     at: datetime,
     is_its_label: bool,
 ) -> Device:
-    """Say that a label nobody knew is on this device; from now on it may be its own label."""
+    """Say that a label nobody knew is on this device; from now on it may be its own label.
+
+    Raises Refused when another tool keeps the label of this device.
+    """
     hold_chain(organisation=organisation)
     device = Device.objects.select_for_update(of=("self",)).get(pk=device.pk)
     if is_its_label and device.tag != tag:
         _demand_short(tag)
         _demand_new(tag)
+        demand_kept_here([(device, {"tag": tag})])
         told: dict[str, Any] = {"tag": [device.tag, tag]}
         device.tag, device.version_no = tag, device.version_no + 1
         device.save(update_fields=("tag", "version_no"))
