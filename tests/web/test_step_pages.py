@@ -126,6 +126,22 @@ def test_every_step_that_is_offered_has_a_page(here: Organisation, state: str) -
         assert client.get(url).status_code == 200, url
 
 
+def test_a_refusal_opens_only_what_it_is_about(here: Organisation) -> None:
+    found, client = Life(here), browser(here)
+    found.reach(State.SCREENED)
+    address = f"/voorbeek/devices/{found.device.pk}/step/to_leave/"
+    asked = client.get(address).content.decode()
+    assert 'for="id_route">Way out</label>' in asked
+    assert '<option value="" selected>choose</option>' in asked
+    sold = send(client, found, "to_leave", route="staff").content.decode()
+    assert "<details open><summary>When it is sold to staff" in sold
+    assert "<details><summary>When it leaves the country" in sold
+    given = send(
+        client, found, "to_leave", route="school", partner=found.partner(Route.SCHOOL).pk
+    ).content.decode()  # fmt: skip
+    assert "<details open>" not in given
+
+
 @pytest.mark.parametrize(
     ("state", "advice", "leaves", "first"),
     [

@@ -21,8 +21,8 @@ from kringspoor.use.rules.said import Lost, NextHolder, Said
 G = Guard
 
 
-def _named(kinds: type[Named]) -> list[tuple[str, str]]:
-    return [("", "…"), *((each.value, each.text.spoken(language())) for each in kinds)]
+def _named(kinds: type[Named]) -> list[tuple[str, Any]]:
+    return [("", _("choose")), *((each.value, each.text.spoken(language())) for each in kinds)]
 
 
 def _text(label: Any, hint: Any = "", example: str = "") -> Callable[[], forms.Field]:
@@ -59,8 +59,10 @@ def _choice(label: Any, kinds: type[Named]) -> Callable[[], forms.Field]:
     return lambda: forms.ChoiceField(label=label, required=False, choices=_named(kinds))
 
 
-def _model(label: Any, model: Any) -> Callable[[], forms.Field]:
-    return lambda: forms.ModelChoiceField(model.objects.all(), label=label, required=False)
+def _model(label: Any, model: Any, hint: Any = "") -> Callable[[], forms.Field]:
+    return lambda: forms.ModelChoiceField(
+        model.objects.all(), label=label, help_text=hint, required=False, empty_label=_("choose")
+    )
 
 
 FIELDS: Mapping[str, Callable[[], forms.Field]] = {
@@ -81,7 +83,7 @@ FIELDS: Mapping[str, Callable[[], forms.Field]] = {
         _("How many inside still ask for such a device"), _("0 when nobody does.")
     ),
     "route": _choice(_("Way out"), Route),
-    "partner": _model(_("Who receives it"), Partner),
+    "partner": _model(_("Who receives it"), Partner, _("Not for a sale to staff.")),
     "has_function_test": _check(_("Function test of this device")),
     "has_contract": _check(_("Contract of transfer")),
     "has_declaration": _check(_("Declaration that it is no waste")),
@@ -113,12 +115,15 @@ _OF_GUARD: Mapping[Guard, Sequence[str]] = {
 }
 PAPERS = ("has_function_test", "has_contract", "has_declaration", "has_packing")
 SALE = ("book_value", "rule_price", "price", "buyer", "decided_by", "are_locks_off")
+# Without these no guard lets a step pass that asks for them; it says so, with its remedy.
+NEEDED = frozenset({"reason", "pool", "review_on", "route", "partner"})
 OUTWARD = (State.TO_LEAVE, State.TO_DISMANTLE)
 
 
 class StepForm(forms.Form):
     """What one step asks of a person."""
 
+    needed = NEEDED
     version_no = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(

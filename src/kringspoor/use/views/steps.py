@@ -74,7 +74,10 @@ def _form(request: HttpRequest, device: Device, state: State) -> StepForm:
 def _asked(
     request: HttpRequest, device: Device, state: State, form: StepForm, refused: Any = ()
 ) -> HttpResponse:
-    context = {"device": device, "form": form, "act": steps.step_name(state), "refused": refused}
+    context = {
+        "device": device, "form": form, "act": steps.step_name(state), "refused": refused,
+        "opens": {each["code"].partition(".")[0] for each in refused},
+    }  # fmt: skip
     status = 403 if refused else 400 if form.errors else 200
     return render(request, "use/device_step.html", context, status=status)
 
