@@ -79,6 +79,25 @@ def test_who_has_nothing_to_do_reads_that_all_is_done(here: Organisation) -> Non
     assert "Alles is gedaan" in answer
 
 
+def test_who_may_only_look_is_given_a_link_to_look(here: Organisation) -> None:
+    Contract.objects.create(
+        organisation=here, reference="C1", ends_on=TODAY + 40 * DAY, notice_days=20
+    )
+    a_device(here, purchased_on=date(2015, 1, 1))
+    buttons = {
+        role: [
+            each["action"]
+            for each in waiting(member(here, role), TODAY, AT + timedelta(hours=2))
+            if each["what"].startswith(("contract", "device is past"))
+        ]
+        for role in ("asset_manager", "auditor")
+    }
+    assert buttons == {
+        "asset_manager": ["Decide", "Decide for each"],
+        "auditor": ["See which", "See which"],
+    }
+
+
 def test_what_came_back_and_is_not_proven_is_counted_by_medium(here: Organisation) -> None:
     life = Life(here, purchased_on=date(2025, 3, 1))
     life.reach(State.RETURNED)

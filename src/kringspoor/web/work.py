@@ -38,6 +38,8 @@ VERBS = {
     "warranty": "see_prices",
     "checkpoint": "see_record",
 }
+# What its button asks, where more people may look than may act.
+_ACTS = {"contract": "change_inventory", OVERDUE: "change_state", IN_WINDOW: "change_state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def waiting(member: Membership, today: date, at: datetime) -> list[dict[str, Any
     )
     return [
         {"count": found.counts[kind], "what": each.what, "why": each.why,
-         "action": each.action, "url": each.url}
+         "action": each.action if may(member, _ACTS.get(kind, VERBS[kind])) else _("See which"),
+         "url": each.url}
         for kind, each in ((kind, said[kind]) for kind in kinds)
         if found.counts[kind]
     ]  # fmt: skip
@@ -208,7 +211,7 @@ def _planned(found: queries.Waiting) -> Iterator[tuple[str, _Said]]:
         ngettext(
             "device is past its window.", "devices are past their window.", count(OVERDUE, 0)
         ),
-        _("Replace them, or ask to keep them longer."), _("Find next lives"),
+        _("Each is replaced, or kept longer by an exception."), _("Decide for each"),
         f"{due}?when={OVERDUE}",
     )  # fmt: skip
     yield IN_WINDOW, _Said(
