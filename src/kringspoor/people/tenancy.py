@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar, cast
 
 from django.db import models
+from django.db.models.sql import Query
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,7 +45,14 @@ class OfOrganisation(models.Manager[M]):
             return every
         # The manager of a relation (device.media) is made without the path: its model knows it.
         own = cast("OfOrganisation[M]", self.model._default_manager)
-        return every.filter(**{own._path: scope})
+        every.query = _within(self.model, own._path, scope).chain()
+        return every
+
+
+@lru_cache(maxsize=4096)  # asked many times in one act, and the same each time
+def _within(model: type[models.Model], path: str, organisation: object) -> Query:
+    """The question for all rows of one organisation, of which each question is a copy."""
+    return models.QuerySet(model).filter(**{path: organisation}).query
 
 
 @contextmanager

@@ -200,7 +200,8 @@ def _stop_serving(device: Device, reason: str, at: datetime, today: date) -> Non
             from_on=min(device.purchased_on or today, today), to_on=today,
         )  # fmt: skip
     device.media.filter(is_removed=False).update(last_used_at=at)
-    device.refresh_from_db(fields=("media",))  # what was read of them is of before
+    for medium in device.media.all():  # as they were read before, for what is asked next
+        medium.last_used_at = medium.last_used_at if medium.is_removed else at
 
 
 def _serve(taken: _Taken, today: date) -> None:

@@ -21,9 +21,9 @@ def refusals_on(
     device: Device, target: State, said: Said, *, organisation: Organisation, today: date
 ) -> tuple[Refusal, ...]:
     """Everything that stands between a device and a step. Raises Refused for no such step."""
-    rule = rules_in_force(organisation=organisation, on=today).of(device)
+    rules = rules_in_force(organisation=organisation, on=today)
     step = transition(device.state, target)
-    return refusals(step, facts_for(device, step, said, today=today, rule=rule))
+    return refusals(step, facts_for(device, step, said, today=today, rules=rules))
 
 
 @within_organisation

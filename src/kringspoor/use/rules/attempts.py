@@ -12,7 +12,7 @@ from kringspoor.core.guards.refusal import StepRefused
 from kringspoor.core.states import State, Transition, transition
 from kringspoor.people.models import Organisation
 from kringspoor.use.models import Device
-from kringspoor.use.rules.lifetimes import RuleInForce, rules_in_force
+from kringspoor.use.rules.lifetimes import Resolver, RuleInForce, rules_in_force
 from kringspoor.use.rules.said import Said
 from kringspoor.use.rules.steps import facts_for
 from kringspoor.use.rules.verdicts import verdict_on
@@ -52,18 +52,19 @@ def attempts(
         except Refused as error:  # one of many cannot; the others are still asked
             yield Attempt(device, None, said, rule, error)
             continue
-        told = _about(device, said, organisation, today)
-        facts = facts_for(device, step, told, today=today, rule=rule, joining_count=joining_count)
+        told = _about(device, said, rules, today)
+        facts = facts_for(device, step, told, today=today, rules=rules, joining_count=joining_count)
         found = refusals(step, facts)
         yield Attempt(device, step, told, rule, StepRefused(found) if found else None)
         joining_count += not found and _enters_pool(device, step, told)
 
 
-def _about(device: Device, said: Said, organisation: Organisation, today: date) -> Said:
+def _about(device: Device, said: Said, rules: Resolver, today: date) -> Said:
     """What is said, of this one: a why-not is about what is advised for it."""
     if not said.why_not:
         return said
-    advised = verdict_on(device, organisation=organisation, today=today).step.slug
+    ours = rules.organisation
+    advised = verdict_on(device, organisation=ours, today=today, rules=rules).step.slug
     return replace(said, refused_steps={advised: said.why_not, **said.refused_steps}, why_not="")
 
 

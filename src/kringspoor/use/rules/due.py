@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -95,11 +95,12 @@ def approved_exceptions(*, organisation: Organisation) -> Mapping[int, LifetimeE
 
 
 @within_organisation
-def life_on(device: Device, *, organisation: Organisation, on: date) -> Life:
-    """The life of one device as it stands on a day."""
-    approved = LifetimeException.objects.filter(device=device, state=Asked.APPROVED)
-    resolver = rules_in_force(organisation=organisation, on=on)
-    return life_of(device, resolver, approved.order_by("-decided_at", "-id").first())
+def life_on(
+    device: Device, *, organisation: Organisation, on: date, rules: Resolver | None = None
+) -> Life:
+    """The life of one device as it stands on a day; ``rules`` are those of that day, when known."""
+    resolver = rules or rules_in_force(organisation=organisation, on=on)
+    return life_of(device, resolver, _approved(device.lifetime_exceptions.all()))
 
 
 @within_organisation
@@ -108,9 +109,9 @@ def early_exit_of(device: Device, *, organisation: Organisation, on: date) -> Ea
 
     A request that waits tells the reason and the evidence; only an approved one who approved.
     """
-    rows = LifetimeException.objects.filter(device=device).select_related("evidence")
-    approved = rows.filter(state=Asked.APPROVED).order_by("-decided_at", "-id").first()
-    waiting = rows.filter(state=Asked.WAITING).first()
+    rows = device.lifetime_exceptions.all()
+    approved = _approved(rows)
+    waiting = next((each for each in rows if each.state == Asked.WAITING), None)
     found = next((each for each in (approved, waiting) if _lets_go(each, on)), None)
     if found is None:
         return None
@@ -120,6 +121,12 @@ def early_exit_of(device: Device, *, organisation: Organisation, on: date) -> Ea
         found.evidence.sha256 if found.evidence else None,
         f"person:{found.decided_by_id}" if is_approved and found.decided_by_id else None,
     )
+
+
+def _approved(rows: Iterable[LifetimeException]) -> LifetimeException | None:
+    """The exception that holds: the last that was approved."""
+    found = (each for each in rows if each.state == Asked.APPROVED)
+    return max(found, key=lambda each: (each.decided_at or each.asked_at, each.pk), default=None)
 
 
 def _lets_go(asked: LifetimeException | None, on: date) -> bool:

@@ -38,7 +38,7 @@ from kringspoor.use.models import (
     Screening,
 )
 from kringspoor.use.rules.due import early_exit_of
-from kringspoor.use.rules.lifetimes import RuleInForce
+from kringspoor.use.rules.lifetimes import Resolver
 from kringspoor.use.rules.rungs import higher_rungs
 from kringspoor.use.rules.said import NextHolder, Said
 from kringspoor.use.rules.verdicts import verdict_on
@@ -52,6 +52,7 @@ READ = (
     "media__certificates",
     "batteries",
     "corrections",
+    "lifetime_exceptions__evidence",
 )
 Ended = TypeVar("Ended", Departure, Correction)
 
@@ -67,7 +68,7 @@ def facts_for(
     said: Said,
     *,
     today: date,
-    rule: RuleInForce,
+    rules: Resolver,
     joining_count: int = 0,
 ) -> core.Facts:
     """Everything the guards may ask of a device before a step. What nobody recorded is None.
@@ -78,11 +79,11 @@ def facts_for(
     is_chosen_now = step.target is State.TO_LEAVE
     partner = said.partner if is_chosen_now else departure and departure.partner
     return replace(
-        _on_record(device, rule, today),
+        _on_record(device, rules, today),
         next_use=_next_use(said.next_holder, _last_use(device)),
         reason=said.reason or None,
         early_exit=_early_exit(device, said, today) if Guard.G6 in step.guards else None,
-        rungs=_rungs(device, step, said, today),
+        rungs=_rungs(device, step, said, today, rules),
         pool=_pool(device, said, joining_count),
         review_on=said.review_on,
         route=route_of(device, step, said),
@@ -96,7 +97,7 @@ def facts_for(
     )
 
 
-def _on_record(device: Device, rule: RuleInForce, today: date) -> core.Facts:
+def _on_record(device: Device, rules: Resolver, today: date) -> core.Facts:
     """What is known of a device without anybody saying anything."""
     category = category_of(device)
     screening = next(iter(device.screenings.all()), None)  # the latest: its ordering
@@ -110,7 +111,7 @@ def _on_record(device: Device, rule: RuleInForce, today: date) -> core.Facts:
         support_months=_support_months(device, today),
         was_used=device.state not in ("ordered", "received") or _last_use(device) is not None,
         serves_since=device.purchased_on,
-        lifetime=rule.rule,
+        lifetime=rules.of(device).rule,
         media=media_of(device, category),
         certificates=certificates_of(device),
         batteries=_batteries(device, category),
@@ -161,11 +162,13 @@ def data_state_of(device: Device, category: Category | None) -> DataState:
     return DataState.HOLDS if media is None else data_state(media, certificates_of(device))
 
 
-def _rungs(device: Device, step: Transition, said: Said, today: date) -> core.Rungs | None:
+def _rungs(
+    device: Device, step: Transition, said: Said, today: date, rules: Resolver
+) -> core.Rungs | None:
     if Guard.G3 not in step.guards:
         return None
     organisation = device.organisation
-    verdict = verdict_on(device, organisation=organisation, today=today)
+    verdict = verdict_on(device, organisation=organisation, today=today, rules=rules)
     ladder = load(user_folder(os.environ)).ladder(organisation.ladder)
     steps = [each.step for each in ladder.rungs]
     higher = higher_rungs(step.target, said.route, verdict, steps, said.refused_steps)

@@ -19,12 +19,18 @@ from kringspoor.people.tenancy import within_organisation
 from kringspoor.use.facts import facts_of
 from kringspoor.use.models import Device
 from kringspoor.use.rules.due import Life, life_on, moved_rule
+from kringspoor.use.rules.lifetimes import Resolver
 
 
 @within_organisation
-def verdict_on(device: Device, *, organisation: Organisation, today: date) -> Verdict:
-    """The best next step of a device under its organisation's policy, with every number."""
-    life = life_on(device, organisation=organisation, on=today)
+def verdict_on(
+    device: Device, *, organisation: Organisation, today: date, rules: Resolver | None = None
+) -> Verdict:
+    """The best next step of a device under its organisation's policy, with every number.
+
+    ``rules`` are those of today, when they are known: of many devices they are asked once.
+    """
+    life = life_on(device, organisation=organisation, on=today, rules=rules)
     catalogue, factors, setting = _rules(organisation.ladder, organisation.country, today)
     setting = replace(setting, lifetime=policy_of(life, device))
     return verdict(facts_of(device), catalogue, factors, setting)
