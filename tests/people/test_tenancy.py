@@ -12,7 +12,7 @@ from tests.test_house_apps import VERBS
 
 from kringspoor.core.errors import Refused, Unknown
 from kringspoor.people.actions import give_role
-from kringspoor.people.models import Membership, Unit
+from kringspoor.people.models import Membership, Organisation, Unit
 from kringspoor.people.queries import memberships_of
 from kringspoor.people.rules import demand, may
 from kringspoor.people.tenancy import CROSSING, NoOrganisation, OfOrganisation, scope
@@ -58,10 +58,14 @@ def test_what_crosses_organisations_is_listed_with_its_reason() -> None:
     assert sorted(CROSSING) == [
         "kringspoor.people.actions.found_organisation",
         "kringspoor.people.actions.mail.send_due_mails",
+        "kringspoor.people.actions.succession.reopen_organisation",
+        "kringspoor.people.actions.succession.succeed_organisation",
         "kringspoor.people.queries.invitation_waiting",
         "kringspoor.people.queries.mail.organisations_on",
         "kringspoor.people.queries.memberships_of",
         "kringspoor.people.queries.organisation_coded",
+        "kringspoor.people.queries.succession.administered_beside",
+        "kringspoor.people.queries.succession.predecessors_of",
         "kringspoor.people.queries.token_holder",
         "kringspoor.record.actions.batches.take_batch",
         "kringspoor.record.actions.checkpoints.make_due_checkpoints",
@@ -96,3 +100,24 @@ def test_a_role_does_what_it_may_and_no_more() -> None:
     with pytest.raises(Refused) as caught:
         demand(expert, "see_prices")
     assert caught.value.code == "role"
+
+
+@pytest.mark.django_db
+def test_only_an_organisation_that_is_kept_answers_for_one() -> None:
+    here = an_organisation()
+    person = somebody(here)
+    assert person.pk == here.pk  # a number alone would let it pass
+    for other, refusal in ((person, ValueError), (Organisation(slug="nieuw"), TypeError)):
+        with scope(other), pytest.raises(refusal):
+            Unit.objects.count()
+
+
+@pytest.mark.django_db
+def test_what_one_question_asks_does_not_stay_in_the_next() -> None:
+    here = an_organisation()
+    with scope(here):
+        Unit.objects.create(organisation=here, name="ICT")
+        assert not Unit.objects.filter(name="Sport").order_by("-name")[:1]
+        assert Unit.objects.count() == 1
+        assert list(Unit.objects.values_list("name", flat=True)) == ["ICT"]
+        assert here.units.get().organisation == here
