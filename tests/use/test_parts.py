@@ -216,6 +216,21 @@ def test_a_medium_goes_nowhere_else_before_it_is_proven_erased(here: Organisatio
     assert medium.certificates.count() == 1
 
 
+def test_the_device_a_disk_left_for_another_is_told_of_it(here: Organisation) -> None:
+    life = a_life(here)
+    (part,) = took(life.fresh(), a_disk(life))
+    assert part.medium is not None
+    life.erase(part.medium)
+    between, last = on_the_bench(an_own_device(here)), on_the_bench(an_own_device(here))
+    part = actions.take_part_out(installed(part, between), **by(here))
+    assert part.medium is not None and part.medium.device == between.device
+    life.erase(part.medium)
+    seen = kinds_about(between.device, here).count("part.installed")
+    installed(part, last)
+    assert kinds_about(between.device, here).count("part.installed") == seen + 1
+    assert kinds_about(last.device, here).count("part.installed") == 1
+
+
 def test_a_medium_in_a_new_device_must_be_proven_erased_anew(here: Organisation) -> None:
     life = a_life(here)
     (part,) = took(life.fresh(), a_disk(life))

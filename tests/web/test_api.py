@@ -65,6 +65,7 @@ def test_a_key_lists_devices_filtered_and_in_parts(key_for: KeyFor) -> None:
     answer = Client().get("/hier/api/devices?make=Dell&limit=1&offset=1", headers=key).json()
     assert answer["count"] == 2
     assert [each["tag"] for each in answer["items"]] == ["VB-3"]
+    assert answer["items"][0]["data_state"] == ""  # nobody looked which media are inside
 
 
 def test_a_key_may_no_more_than_its_verbs(key_for: KeyFor) -> None:

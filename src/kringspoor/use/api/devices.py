@@ -37,6 +37,7 @@ from kringspoor.use.forms.changing import DeviceForm
 from kringspoor.use.models import Device
 from kringspoor.use.queries import devices as queries
 from kringspoor.use.rules import demand_change, demand_inventory, may_see_prices
+from kringspoor.use.rules.data_known import data_known
 from kringspoor.use.rules.filters import FILTERS, asked_of
 from kringspoor.use.tables import columns
 
@@ -60,7 +61,7 @@ class DeviceOut(Schema):
     part_no: str
     description: str
     state: str
-    data_state: str
+    data_state: str = Field(description="'' where nobody recorded the media")
     grade: str
     ownership: str
     use_profile: str
@@ -260,4 +261,4 @@ def device_out(device: Device, sees_prices: bool) -> dict[str, Any]:
     places = {"unit": str(device.unit or ""), "site": str(device.site or "")}
     price = {"price_cents": device.price_cents if sees_prices else None}
     fields = named(device, DeviceOut.model_fields)
-    return {**fields, **places, **price}
+    return {**fields, **places, **price, "data_state": data_known(device)}

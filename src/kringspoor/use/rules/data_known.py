@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 from kringspoor.catalogue.additions import user_folder
 from kringspoor.catalogue.facts import load
 from kringspoor.core.states import DataState
+from kringspoor.use.models import Device
 
 
 class _WithoutStorage:
@@ -27,6 +28,13 @@ DATA_KNOWN = Case(
     When(category__in=_WithoutStorage(), then=Value(DataState.NONE.value)),
     default=Value(""),
 )
+
+
+def data_known(device: Device) -> str:
+    """What is known of the data on one device; '' where nobody recorded its media."""
+    if device.are_media_listed or device.data_state != DataState.HOLDS:
+        return device.data_state
+    return DataState.NONE.value if device.category in set(_WithoutStorage()) else ""
 
 
 def with_data(value: object) -> Q:

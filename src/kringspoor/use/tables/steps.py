@@ -15,7 +15,7 @@ from kringspoor.core.guards.erasure import GAPS, medium_gap
 from kringspoor.core.guards.facts import BatteryWay, Certificate, Medium, MethodClass
 from kringspoor.core.guards.refusal import Refusal
 from kringspoor.core.ladder import Step
-from kringspoor.core.states import EXIT, DataState, Route, State, allowed
+from kringspoor.core.states import EXIT, Route, State, allowed
 from kringspoor.core.words import Text
 from kringspoor.people.language import language
 from kringspoor.use.models import Device, StorageMedium
@@ -130,10 +130,8 @@ def remedy_url(number: int, code: str) -> str:
 
 
 def media(device: Device, found: Sequence[StorageMedium]) -> dict[str, Any]:
-    """The media of a device and what each still lacks; the state of its data in words."""
+    """The media of a device, and what each still lacks."""
     return {
-        "data_state": DataState(device.data_state).text.spoken(language()),
-        "level": "good" if device.data_state not in ("holds",) else "warn",
         "are_listed": device.are_media_listed,
         "rows": [_medium(each) for each in found],
     }
