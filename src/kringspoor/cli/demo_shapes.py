@@ -33,7 +33,7 @@ class Shape:
     parts: Mapping[str, int] = field(default_factory=lambda: PARTS)
     plain: tuple[str, int] = ("printer", 72)  # leaves without a disk, after so many months
     trips_count: int = 7
-    trip_count: int = 4
+    trip_count: int = 12
     is_leasing: bool = False
     parent: str = ""
     sites: tuple[str, ...] = SITES
@@ -47,7 +47,8 @@ SHAPES = (
           ("Stadskantoor", "Ruimte", "ICT", "Sport"), is_leasing=True, plain=("monitor", 48),
           routes=(Route.SCHOOL, Route.RECYCLED, Route.TRADED_IN)),
     Shape("kempendorp", "Gemeente Kempendorp", "KE", "local_gov", "laakdal", 120, 60,
-          ("Gemeentehuis", "Bibliotheek", "Kinderopvang"), parts=FEW),
+          ("Gemeentehuis", "Bibliotheek", "Kinderopvang"), parts=FEW,
+          trip_count=4),
     Shape("scheldehogeschool", "Scheldehogeschool", "SC", "higher_ed", "ugent", 800, 60,
           ("Wetenschappen", "Letteren", "Rechten", "ICT"),
           routes=(Route.DONATED, Route.RECYCLED)),
