@@ -10,7 +10,12 @@ from kringspoor.core.errors import BadInput, Where
 from kringspoor.core.words import Text
 from kringspoor.formats.reading import Problem
 
-TABLES = ("problems.toml", "problems_scans.toml", "problems_devices.toml")
+TABLES = (
+    "problems.toml",
+    "problems_scans.toml",
+    "problems_devices.toml",
+    "problems_erasures.toml",
+)
 MAX_ORIGINAL = 120  # characters of the original text that a problem repeats
 
 
