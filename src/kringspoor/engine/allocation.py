@@ -128,8 +128,8 @@ def _form(question: Question) -> _Form:
     count = np.array([each.count for each in question.supplies])
     tier = np.array([each.tier_no for each in askers])[asker]
     upper = np.minimum(wanted[asker], count[supply]).tolist()
-    for no in range(len(count)):
-        rows.add(np.flatnonzero(supply == no), 1, int(count[no]))
+    for own, most in zip(_places(supply, len(count)), count.tolist(), strict=True):
+        rows.add(own, 1, most)
     hub = np.array([each.hub_no for each in question.supplies])[supply]
     for no, most in sorted(question.hub_count.items()):
         rows.add(np.flatnonzero(hub == no), 1, most)
@@ -138,7 +138,7 @@ def _form(question: Question) -> _Form:
         cost = np.array([each.cost_cents for each in question.supplies])[supply]
         budget_row_no = len(rows)
         rows.add(np.arange(len(arcs)), cost, question.budget_cents)
-    of_asker = [np.flatnonzero(asker == no) for no in range(len(askers))]
+    of_asker = _places(asker, len(askers))
     _add_lots(rows, upper, askers, of_asker)
     promises = [(of_asker[no], each.quota_count) for no, each in enumerate(askers)]
     promises += [(np.flatnonzero(tier == t), n) for t, n in sorted(question.quota_count.items())]
@@ -148,6 +148,12 @@ def _form(question: Question) -> _Form:
     stages = _stages(question, tier, met, used, len(upper))
     is_network = budget_row_no is None and not used and all(a.lot_count <= 1 for a in askers)
     return _Form(rows, np.array(upper, dtype=np.int64), stages, budget_row_no, is_network)
+
+
+def _places(owners: Values, count: int) -> list[Values]:
+    """Where each owner from 0 on stands."""
+    order = np.argsort(owners, kind="stable")
+    return np.split(order, np.searchsorted(owners[order], np.arange(1, count)))
 
 
 def _stages(
