@@ -333,6 +333,20 @@ def test_the_page_of_a_device_can_say_how_long_it_serves(here: Organisation, bos
     assert "Niemand weet wanneer dit toestel gekocht werd" in part("hier-x", member)
 
 
+def test_a_device_past_its_window_that_may_serve_on_is_told_why_the_two_differ(
+    client: Client, here: Organisation, boss: User
+) -> None:
+    with scope(here):
+        member = Membership.objects.get(user=boss)
+        late, young = (
+            lifetime_part(device(here, tag), member, today()) for tag in ("hier-61", "hier-50")
+        )
+    said = "Het advies hierboven kijkt naar dit toestel zelf"
+    for told, stays, is_said in ((late, True, True), (late, False, False), (young, True, False)):
+        shown = {"lifetime": told | {"stays": stays}}
+        assert (said in render_to_string("use/parts_of_device/lifetime.html", shown)) is is_said
+
+
 @pytest.mark.parametrize(("page", "questions"), [("", 9), ("due/", 12), ("warranty/", 5)])
 def test_a_page_takes_as_many_questions_for_three_devices_as_for_one(
     page: str, questions: int

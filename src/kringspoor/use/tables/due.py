@@ -146,6 +146,7 @@ def lifetime(
         "bar": _bar(life.dates, device.purchased_on, today),
         "standing": standing.text.spoken(language()) if standing else "",
         "level": LEVELS[standing] if standing else "unknown",
+        "is_overdue": standing is Standing.OVERDUE,
         "exception": exception(asked) if asked else None,
         "ask_url": reverse("exception_ask", args=(device.pk,)) if may_ask and standing else "",
     }

@@ -80,6 +80,11 @@ def steps(device: Device, advice: Step) -> list[dict[str, Any]]:
     ]
 
 
+def stays(advice: Step) -> bool:
+    """Whether the advice lets a device serve on."""
+    return advice.slug in ("extend", "keep", "other_os", "upgrade")
+
+
 def _advised(state: State, targets: Sequence[State], advice: Step) -> State | None:
     """The move that the advice asks for now: to where it leads, else on the way there."""
     wanted = State.TO_LEAVE if advice.leaves_organisation else _LEADS_TO.get(advice.slug)

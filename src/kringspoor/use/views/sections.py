@@ -31,7 +31,7 @@ def sections(request: HttpRequest, device: Device, advice: Step) -> dict[str, An
         "thing": device,
         "steps": steps.steps(device, advice) if may_move(member) else [],
         "media": steps.media(device, media_in(device, organisation=organisation)),
-        "lifetime": lifetime_part(device, member, today),
+        "lifetime": lifetime_part(device, member, today) | {"stays": steps.stays(advice)},
         "repairs_part": of_device(device, member, today),
         "device_sections": SECTIONS,
     }
