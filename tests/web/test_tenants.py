@@ -7,9 +7,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
-from pytest_django import Settings
 from tests.inhabited import SLUG, inhabited
 from tests.site import an_organisation, somebody
 from tests.web.test_pages import signed_in
@@ -88,12 +88,17 @@ def addresses(route: str, converters: dict[str, object]) -> list[str]:
     return found
 
 
-@pytest.fixture
-def there(settings: Settings, tmp_path: Any) -> Organisation:
-    """Another organisation, with something of every kind in it."""
-    settings.MEDIA_ROOT = tmp_path
-    settings.PRIVATE_CONNECTIONS = True
-    return inhabited()
+@pytest.fixture(scope="module")
+def there(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Organisation]:
+    """Another organisation with something of every kind in it, made once."""
+    changed = override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("files"), PRIVATE_CONNECTIONS=True
+    )
+    with changed, django_db_blocker.unblock(), transaction.atomic():
+        yield inhabited()
+        transaction.set_rollback(True)
 
 
 def secrets() -> set[str]:
