@@ -47,7 +47,7 @@ def page(
         "page_obj": part,
         "page_range": part.paginator.get_elided_page_range(part.number),
         "columns": columns.heads(shown, chosen.get("sort", "") or "tag"),
-        "rows": [columns.row(each, shown, today) for each in devices],
+        "rows": columns.rows(devices, shown, today),
         "filters": filters.bar(chosen, form, counted.found_count),
         "found": filters.devices_in_words(counted.found_count),
         "is_empty": not counted.all_count,
