@@ -65,7 +65,23 @@ def test_a_key_lists_devices_filtered_and_in_parts(key_for: KeyFor) -> None:
     answer = Client().get("/hier/api/devices?make=Dell&limit=1&offset=1", headers=key).json()
     assert answer["count"] == 2
     assert [each["tag"] for each in answer["items"]] == ["VB-3"]
-    assert answer["items"][0]["data_state"] == ""  # nobody looked which media are inside
+
+
+def test_what_is_known_of_data_is_told_as_it_is_filtered(
+    here: Organisation, key_for: KeyFor
+) -> None:
+    with scope(here):
+        Device.objects.create(organisation=here, tag="X", category="laptop", state="in_use")
+        Device.objects.create(organisation=here, tag="Y", category="keyboard", state="in_use")
+    key = key_for("see_inventory")
+    told = {
+        each["tag"]: each["data_state"]
+        for each in Client().get("/hier/api/devices", headers=key).json()["items"]
+    }
+    assert (told["X"], told["Y"]) == ("", "none")
+    for tag, known in told.items():
+        found = Client().get(f"/hier/api/devices?data_state={known or '-'}", headers=key).json()
+        assert tag in {each["tag"] for each in found["items"]}
 
 
 def test_a_key_may_no_more_than_its_verbs(key_for: KeyFor) -> None:
