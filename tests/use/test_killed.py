@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 SEED = 20261124
-ROWS_COUNT, LISTS_COUNT, KILLS_COUNT, KILLS_OF_A_STEP_COUNT = 2_000, 12, 20, 6
+ROWS_COUNT, LISTS_COUNT, KILLS_COUNT, KILLS_OF_A_STEP_COUNT = 2_000, 24, 20, 6
 # what a person and the site do before a worker comes: several lists are given
 GIVEN = f"""
 from django.utils import timezone
