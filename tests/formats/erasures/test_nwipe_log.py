@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from kringspoor.core.guards.facts import MethodClass
@@ -97,3 +98,12 @@ def test_a_second_run_in_the_same_file_takes_nothing_from_the_first() -> None:
         "EX4EVNX0M123456": datetime(2026, 11, 20, 10, 15, 30),
         "EX7": datetime(2026, 11, 21, 10, 15, 30),
     }
+
+
+def test_a_line_made_to_hold_the_reader_up_does_not() -> None:
+    line = "[2026/11/20 09:00:01] notice: nwipe " + ">>> FAILURE " * 500_000
+    found_line = "[2026/11/20 09:00:01] notice: Found /dev/sda, ATA, " + "1" * 6_000_000
+    begun = time.process_time()
+    (found,) = read_proofs(Source.of_bytes("slow.log", f"{line}\n{found_line}\n".encode()))
+    assert found.proofs == []
+    assert time.process_time() - begun < 5

@@ -6,7 +6,6 @@ The serial stands whole in a line of its own; the table cuts it to its width.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +25,7 @@ from kringspoor.formats.sizes import size_bytes
 from kringspoor.formats.source import Source
 
 SLUG = "nwipe_log"
+MOST_CHARACTERS = 500  # of a line; those of nwipe stay under 200
 _LINE = re.compile(r"\[(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)\] +(?:\w+): (.*)")
 _VERSION = re.compile(r"banner += nwipe (\S+)")
 _VERIFY = re.compile(r"verify += (\d)")
@@ -72,21 +72,22 @@ class _Log:
     version: str = ""
     is_verified: bool | None = None
     seen: list[_Drive] = field(default_factory=list)
-    now: dict[str, _Drive] = field(default_factory=dict)  # by path, in the run that goes on
+    now: dict[str, _Drive] = field(default_factory=dict)  # by short name, in the run that goes on
 
     def begin(self, path: str, drive: _Drive) -> _Drive:
         """A drive that a run found."""
-        self.now[path] = drive
+        self.now[_short(path)] = drive
         self.seen.append(drive)
         return drive
 
     def of(self, path: str, row_no: int) -> _Drive:
         """The drive at a path in this run."""
-        return self.now.get(path) or self.begin(path, _Drive(row_no))
+        return self.now.get(_short(path)) or self.begin(path, _Drive(row_no))
 
-    def named(self, short: str) -> Iterator[_Drive]:
-        """The drive a table names by the end of its path."""
-        return (drive for path, drive in self.now.items() if path.endswith(f"/{short}"))
+
+def _short(path: str) -> str:
+    """The end of a path, by which the tables name a drive."""
+    return path.rpartition("/")[2]
 
 
 def recognises(source: Source) -> bool:
@@ -98,7 +99,8 @@ def recognises(source: Source) -> bool:
 def read_nwipe(source: Source) -> Proofs:
     """One row for each drive that a run of nwipe erased, or tried to."""
     log, found = _Log(), Proofs(source.name, SLUG)
-    for row_no, text in enumerate(source.text().splitlines(), 1):
+    for row_no, line in enumerate(source.text().splitlines(), 1):
+        text = line[:MOST_CHARACTERS]
         if stamped := _LINE.match(text):
             _heard(stamped[2], _moment(stamped[1]), row_no, log)
         else:
@@ -138,11 +140,10 @@ def _heard(said: str, at: datetime | None, row_no: int, log: _Log) -> None:
 def _tabled(text: str, log: _Log) -> None:
     """Take in one row of a table at the end of a run."""
     if found := _STATUS.match(text):
-        for drive in log.named(found[1]):
+        if drive := log.now.get(found[1]):
             drive.status = found[2]
-    elif found := _ERRORS.match(text):
-        for drive in log.named(found[1]):
-            drive.errors_count = sum(int(each[:9]) for each in found.groups()[1:] if each)
+    elif (found := _ERRORS.match(text)) and (drive := log.now.get(found[1])):
+        drive.errors_count = sum(int(each[:9]) for each in found.groups()[1:] if each)
 
 
 def _proof(drive: _Drive, found: Proofs) -> list[Proof]:
