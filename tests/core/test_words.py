@@ -12,7 +12,7 @@ from kringspoor.core.words import Language, Text, euros, number
     [
         (1234567.891, "nl", 2, "1.234.567,89"),
         (1234567.891, "en", 2, "1,234,567.89"),
-        (-1500.0, "nl", 0, "-1.500"),
+        (-1500.0, "nl", 0, "\N{MINUS SIGN}1.500"),
         (0.0, "nl", 1, "0,0"),
         (None, "nl", 1, "?"),
     ],

@@ -30,19 +30,20 @@ class Text:
 
 
 NOTHING = Text(nl="", en="")
+MINUS = "\N{MINUS SIGN}"
 
 
 def number(value: float | None, language: Language, decimals: int = 0) -> str:
     """A number as the reader writes it: ``1.234,5`` in Dutch, ``1,234.5`` in English.
 
-    Unknown is printed as ``?``, never as a zero.
+    Unknown is printed as ``?``, never as a zero; below zero stands a minus, not a hyphen.
 
-    >>> number(1234.5, "nl", 1), number(1234.5, "en", 1), number(None, "nl")
-    ('1.234,5', '1,234.5', '?')
+    >>> number(1234.5, "nl", 1), number(1234.5, "en", 1), number(None, "nl"), number(-28, "nl")
+    ('1.234,5', '1,234.5', '?', '\u221228')
     """
     if value is None:
         return "?"
-    english = f"{value:,.{decimals}f}"
+    english = f"{value:,.{decimals}f}".replace("-", MINUS)
     if language == "en":
         return english
     return english.translate(str.maketrans(",.", ".,"))

@@ -27,7 +27,7 @@ def of(value: float | str | None, unit: str, interval: Range | None = None) -> F
         (9_999.0, "kg CO2e", "9.999 kg CO₂e"),
         (10_000.0, "kg CO2e", "10,0 ton\u00a0CO₂e"),
         (1_204_400.0, "kg CO2e", "1.204 ton\u00a0CO₂e"),
-        (-50_000.0, "kg CO2e", "-50,0 ton\u00a0CO₂e"),
+        (-50_000.0, "kg CO2e", "\N{MINUS SIGN}50,0 ton\u00a0CO₂e"),
         (288_000.0, "kWh/year", "288,0 MWh per jaar"),
         (426_000.0, "EUR", "€ 426.000"),
         (None, "kg", "onbekend"),
