@@ -61,8 +61,7 @@ def catalogue(text: str) -> dict[str, str]:
 
 def used_icons(text: str) -> set[str]:
     """The icons that a template names outright."""
-    direct = re.findall(r"components/icon\.html\"\s+with\s+name=\"(\w+)\"", text)
-    return {*direct, *re.findall(r"\|default:\"(\w+)\" only", text)}
+    return set(re.findall(r"{% icon (?:[\w.]+\|default:)?\"(\w+)\" %}", text))
 
 
 def colours(css: str) -> dict[str, dict[str, str]]:
