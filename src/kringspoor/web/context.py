@@ -58,7 +58,6 @@ def _stages(places: tuple[Place, ...], here: Place | None, said: Language) -> li
         is_current = here is not None and here.stage == slug
         stages.append(
             {
-                "slug": slug,
                 "label": name.spoken(said),
                 "url": reverse(found[0].view),
                 "icon": slug,

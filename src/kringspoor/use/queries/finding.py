@@ -55,21 +55,18 @@ def devices_called(words: str, *, organisation: Organisation) -> list[Device]:
             return list(beginning.values())[: MOST + 1]
     every = Device.objects.select_related("unit").filter(pk__among=numbers).order_by("pk")
     found = list(every) if numbers else []
-    whole = [
-        (name.upper(), place, each)
-        for place, column in enumerate(_NAMES)
-        for each in found
-        if (name := str(getattr(each, column))).upper().startswith(key)
-    ]
-    whole.sort(key=lambda each: (each[1], each[0], each[2].pk))
-    if whole or len(key) < FEWEST_LETTERS:
-        return list({each.pk: each for _, _, each in whole}.values())
-    return found
+    beginning = {each.pk: each for name in _NAMES for each in _beginning_among(found, name, key)}
+    return list(beginning.values()) if beginning or len(key) < FEWEST_LETTERS else found
 
 
 def _beginning(column: str, key: str) -> QuerySet[Device]:
     named = Device.objects.select_related("unit").exclude(**{column: ""})
     return named.annotate(key=Upper(column)).filter(key__startswith=key).order_by("key")[: MOST + 1]
+
+
+def _beginning_among(found: Iterable[Device], column: str, key: str) -> list[Device]:
+    named = sorted(((str(getattr(each, column)).upper(), each.pk), each) for each in found)
+    return [each for (name, _), each in named if name.startswith(key)]
 
 
 @within_organisation
